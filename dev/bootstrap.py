@@ -87,7 +87,7 @@ def venv_works() -> bool:
     """Say whether .venv holds a Python that starts and is new enough."""
     if not PYTHON.exists():
         return False
-    asked = [PYTHON, "-c", f"import sys; sys.exit(sys.version_info < {OLDEST})"]
+    asked = [str(PYTHON), "-c", f"import sys; sys.exit(sys.version_info < {OLDEST})"]
     return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
