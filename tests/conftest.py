@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +31,8 @@ from config import Testing
 from tests.browser import Browser
 from tests.engines import PostgresDatabase, SqliteFile, TestDatabase, postgres_cluster
 
+for models in sorted((Path(__file__).parents[1] / "academy").glob("*/models.py")):
+    import_module(f"academy.{models.parent.name}.models")
 ENGINE = os.environ.get("ACADEMY_TEST_ENGINE", "sqlite")
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Beijing
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -67,16 +70,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> TestDatabase:
 def worker_app(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app of this worker, its tables made; tests ask for `app`."""
     instance = tmp_path_factory.mktemp("instance")
-    app = create_app(testing_settings(database.url, instance))
+    app = create_app(Testing(instance, database.url))
     app.test_client_class = Client
     database.create(app)
     return app
-
-
-def testing_settings(url: str, instance: Path) -> type[Testing]:
-    """The settings of tests with this database and this folder."""
-    values = {"SQLALCHEMY_DATABASE_URI": url, "INSTANCE": instance}
-    return type("TestingHere", (Testing,), values)
 
 
 @pytest.fixture

@@ -1,0 +1,206 @@
+"""A real browser and the product as it is served, for the journeys."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+
+from dev import chromium as unpacked
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+STARTED_WITHIN = 90  # seconds, with the demo loaded
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies here, and give a journey the time that walking takes."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(300))
+
+
+@dataclass(frozen=True)
+class Served:
+    """The product, running."""
+
+    url: str
+    instance: Path
+
+    def flask(self, *command: str) -> str:
+        """Run a command of the product on its data, as an operator would; gives what it says."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "academy.app", *command],
+            cwd=ROOT,
+            env={**os.environ, **settings(self.instance)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+def settings(instance: Path) -> dict[str, str]:
+    """The settings of `make run`, with a folder of their own."""
+    return {"ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The product as `make run` serves it, with the demo world, on a free port."""
+    instance = tmp_path_factory.mktemp("served")
+    port = free_port()
+    log = instance / "server.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "dev" / "run.py")],
+            cwd=ROOT,
+            env={**os.environ, **settings(instance), "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    served = Served(f"http://127.0.0.1:{port}", instance)
+    try:
+        wait_until_ready(port, server, log)
+        yield served
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the product answers; fail with its own words when it does not."""
+    deadline = time.monotonic() + STARTED_WITHIN
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        if is_healthy(port):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"the product did not start:\n{log.read_text()[-4000:]}")
+
+
+def is_healthy(port: int) -> bool:
+    """Whether the product says that it and its database answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A running Chromium."""
+    browser = playwright.chromium.launch(
+        executable_path=str(unpacked.program()),
+        env=dict(unpacked.environment()),
+        args=unpacked.arguments(),
+    )
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def watched(chromium: Browser, url: str, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile that notes what no page may do, and fails at the end if one did."""
+    context = chromium.new_context(base_url=url, timezone_id="Asia/Shanghai", **options)
+    context.set_default_timeout(15_000)
+    wrong: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((f"{url}/", "data:", "blob:")):
+            wrong.append(f"asked another host for {request.url}")
+
+    def note_page(page: Page) -> None:
+        page.on("pageerror", lambda error: wrong.append(f"script error on {page.url}: {error}"))
+
+    context.on("request", note_request)
+    context.on("page", note_page)
+    context.on(
+        "console",
+        lambda message: (
+            wrong.append(f"console on {message.location['url']}: {message.text}")
+            if message.type in {"error", "warning"}
+            else None
+        ),
+    )
+    yield context
+    context.close()
+    # A refused form (422) or a page that is not there (404) is an answer, not a fault.
+    faults = [fault for fault in wrong if "the server responded with a status of 4" not in fault]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def new_context(chromium: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    """Another person's browser: `new_context(viewport=…, java_script_enabled=False)`."""
+    with ExitStack() as opened:
+
+        def opening(**options: Any) -> BrowserContext:
+            chosen = {"viewport": PHONE, "locale": "zh-CN", **options}
+            return opened.enter_context(watched(chromium, served.url, **chosen))
+
+        yield opening
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on a small phone."""
+    return new_context(viewport=PHONE, has_touch=True, device_scale_factor=2).new_page()
+
+
+@pytest.fixture
+def desktop(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on an ordinary screen."""
+    return new_context(viewport=DESKTOP).new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Fail on any accessibility fault of a page: `axe(page)`."""
+    engine = Axe()
+
+    def checking(page: Page) -> None:
+        found = engine.run(page).response["violations"]
+        told = [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}: "
+            + "; ".join(str(node["html"])[:160] for node in fault["nodes"][:3])
+            for fault in found
+        ]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+
+    return checking
