@@ -1,0 +1,1 @@
+"""Academy: learning and certification for factory streamers of the industrial belts."""

@@ -1,0 +1,94 @@
+"""The door of every page: loads what is asked for, checks reach, and hands it over."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import g
+from flask_login import current_user
+
+from academy.access.permissions import Permission
+from academy.access.policy import Subject
+from academy.access.scope import Scope
+from academy.core.errors import NotYourRole, SignInFirst, Unknown
+from academy.web.doors import declare, open_to_all
+
+__all__ = ["admits", "can", "open_to_all", "scope_of", "signed_in", "the_subject"]
+
+View = Callable[..., Any]
+Loader = Callable[..., Any]
+
+
+def the_subject() -> Subject:
+    """Who asks; refuses when nobody is signed in."""
+    if not current_user.is_authenticated:
+        raise SignInFirst
+    subject: Subject = current_user.subject
+    return subject
+
+
+def scope_of(permission: Permission) -> Scope:
+    """The reach of the person who asks, made once a request."""
+    scopes: dict[Permission, Scope] = g.setdefault("scopes", {})
+    if permission not in scopes:
+        scopes[permission] = Scope(the_subject(), permission)
+    return scopes[permission]
+
+
+def can(permission: Permission, thing: object = None) -> bool:
+    """Whether the person who asks may do this (to this thing); for templates and menus."""
+    if not current_user.is_authenticated:
+        return False
+    scope = scope_of(permission)
+    return not scope.is_empty if thing is None else scope.covers(thing)
+
+
+def admits(permission: Permission, **loaders: Loader) -> Callable[[View], View]:
+    """Admit whoever holds the permission for the things named here.
+
+    Each keyword names an argument of the view and the query that finds it. The query's parameters are taken
+    from the URL (`by` is the person who asks). What is absent and what is out of reach are the same 404.
+    """
+
+    def decorate(view: View) -> View:
+        wants_scope = "scope" in inspect.signature(view).parameters
+
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            scope = scope_of(permission)
+            if scope.is_empty:
+                raise NotYourRole
+            found = {name: _load(loader, values, scope) for name, loader in loaders.items()}
+            for loader in loaders.values():
+                for parameter in inspect.signature(loader).parameters:
+                    values.pop(parameter, None)
+            if wants_scope:
+                values["scope"] = scope
+            return view(**values, **found)
+
+        return declare(guarded, permission.value)
+
+    return decorate
+
+
+def _load(loader: Loader, values: dict[str, Any], scope: Scope) -> Any:
+    arguments = {
+        name: current_user if name == "by" else values[name]
+        for name in inspect.signature(loader).parameters
+    }
+    thing = loader(**arguments)
+    if thing is None or not scope.covers(thing):
+        raise Unknown
+    return thing
+
+
+def signed_in(view: View) -> View:
+    """Admit anyone who is signed in."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        the_subject()
+        return view(**values)
+
+    return declare(guarded, "signed in")

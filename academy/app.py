@@ -1,0 +1,60 @@
+"""The wiring: settings, extensions, rooms, commands. The only file that sees everyone."""
+
+from flask import Flask
+from flask_login import AnonymousUserMixin
+from flask_migrate import Migrate
+
+import config as settings
+from academy.access.gate import can
+from academy.access.permissions import Permission
+from academy.assessments import models as _assessments  # noqa: F401 - its tables
+from academy.core.db import Base, db
+from academy.factories import models as _factories  # noqa: F401 - its tables
+from academy.people import queries as people
+from academy.people import views as people_views
+from academy.practicals import models as _practicals  # noqa: F401 - its tables
+from academy.rosters import models as _rosters  # noqa: F401 - its tables
+from academy.targets import models as _targets  # noqa: F401 - its tables
+from academy.transfers import models as _transfers  # noqa: F401 - its tables
+from academy.web import errors, settle, shell
+from academy.welcome import views as welcome_views
+
+migrate = Migrate()
+
+
+def create_app(config: settings.Base | None = None) -> Flask:
+    """The application with its settings, ready to serve."""
+    config = config or settings.from_environment()
+    app = Flask(
+        "academy",
+        static_folder=None,
+        template_folder=str(config.TEMPLATE_FOLDER),
+        instance_path=str(config.ACADEMY_INSTANCE),
+    )
+    app.config.from_object(config)
+    config.ACADEMY_INSTANCE.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory="academy/migrations", render_as_batch=True)
+    # Settling comes last of the after-request steps, so it is registered first.
+    settle.init_app(app)
+    shell.init_app(app)
+    errors.init_app(app)
+    shell.logins.user_loader(people.person_in_session)
+    shell.logins.anonymous_user = AnonymousUserMixin
+    app.jinja_env.globals.update(can=can, Permission=Permission)
+    register_rooms(app)
+    return app
+
+
+def register_rooms(app: Flask) -> None:
+    """Open every room's doors and commands."""
+    for blueprint in (
+        welcome_views.blueprint,
+        people_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    if app.config["DEMO"]:
+        app.register_blueprint(people_views.demo)
+
+
+__all__ = ["Base", "create_app"]

@@ -1,0 +1,1 @@
+"""Quizzes and theory exams: papers, attempts, answers, marks."""

@@ -1,0 +1,1 @@
+"""Certificates, frozen when issued, and the public check."""

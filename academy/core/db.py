@@ -1,0 +1,124 @@
+"""The database: base classes, shared column types, and how a unit of work begins on either engine."""
+
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DDL, DateTime, MetaData, String, Table, event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from academy.core.tokens import new_ref
+
+# A constraint without a name can never be changed, and its name tells which promise was broken.
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The registry of all tables."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+class Model(Base):
+    """What every table derives from; type checkers can follow it, unlike `db.Model`."""
+
+    __abstract__ = True
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+# Reading requests set this to False: on SQLite a unit that will write must say so when it begins,
+# because a transaction that reads first and writes later fails at once instead of waiting (D22).
+writing: ContextVar[bool] = ContextVar("unit_of_work_writes", default=True)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC on either engine."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time before it can be stored as something it is not."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back what was stored, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+RowId = Annotated[int, mapped_column(primary_key=True)]
+# The name of a row in URLs: random, so that neither order nor volume can be read from it.
+PublicRef = Annotated[str, mapped_column(String(12), unique=True, default=new_ref)]
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own idea of transactions is switched off; `_begin` below says BEGIN.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def append_only(table: Table) -> None:
+    """Let the database itself refuse to change or delete a row of this table.
+
+    Attached to the table's creation; migrations repeat the statements.
+    """
+    for statement, dialect in append_only_statements(table.name):
+        event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+
+def append_only_statements(name: str) -> list[tuple[str, str]]:
+    """The triggers that make a table append-only, each with the engine it is for."""
+    return [
+        *(
+            (
+                f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb.upper()} ON {name} "
+                f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
+                "sqlite",
+            )
+            for verb in ("update", "delete")
+        ),
+        (
+            f"CREATE OR REPLACE FUNCTION {name}_append_only() RETURNS trigger AS $$ "
+            f"BEGIN RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$ "
+            "LANGUAGE plpgsql",
+            "postgresql",
+        ),
+        (
+            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {name} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}_append_only()",
+            "postgresql",
+        ),
+    ]

@@ -1,0 +1,68 @@
+"""Refusals that are expected, each with its HTTP status and a sentence for the person."""
+
+from academy.core.words import N_, Said
+
+
+class Refused(Exception):
+    """The rule says no, or the world has moved on."""
+
+    status = 409
+    sentence = N_("This cannot be done now.")
+
+    def __init__(self, message: str | None = None, **values: object) -> None:
+        self.said = Said(message or self.sentence, values)
+        super().__init__(self.said.message)
+
+
+class Unknown(Refused):
+    """Not there, or not yours: the same answer for both."""
+
+    status = 404
+    sentence = N_("This page does not exist.")
+
+
+class SignInFirst(Refused):
+    """Nobody is signed in."""
+
+    status = 401
+    sentence = N_("Sign in first.")
+
+
+class NotYourRole(Refused):
+    """Signed in, but the role does not do this."""
+
+    status = 403
+    sentence = N_("Your role does not include this.")
+
+
+class Conflict(Refused):
+    """Somebody else was faster."""
+
+    sentence = N_("Somebody changed this in the meantime.")
+
+
+class Closed(Refused):
+    """Too late, or not open yet."""
+
+    sentence = N_("This is closed.")
+
+
+class Gone(Refused):
+    """It was here and has been withdrawn."""
+
+    status = 410
+    sentence = N_("This has been withdrawn.")
+
+
+class TooLarge(Refused):
+    """More bytes than allowed."""
+
+    status = 413
+    sentence = N_("The file is too large.")
+
+
+class TooMany(Refused):
+    """Too many tries in too little time."""
+
+    status = 429
+    sentence = N_("Too many tries. Wait a moment.")

@@ -1,0 +1,1 @@
+"""Today, the desk, the overview: pages that only read."""

@@ -1,0 +1,1 @@
+"""The registry of factories and who belongs to which."""

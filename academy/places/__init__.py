@@ -1,0 +1,1 @@
+"""Belts, categories, operations centers and colleges."""

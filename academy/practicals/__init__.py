@@ -1,0 +1,1 @@
+"""Practical assessments: submissions, markings, decisions."""

@@ -1,0 +1,1 @@
+"""The question bank and how an answer is marked."""

@@ -1,0 +1,136 @@
+"""Stages, progress and being stuck: the only definitions, for learner, reviewer and headquarters alike (D15)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from academy.core.words import N_, Said
+
+QUIET_DAYS = 7
+WAITING_DAYS = 3
+
+
+class Stage(StrEnum):
+    """Where a learner stands; in order, the furthest one reached counts."""
+
+    INVITED = "invited"
+    ACTIVATED = "activated"
+    LEARNING = "learning"
+    LEARNED = "learned"
+    THEORY_PASSED = "theory_passed"
+    PRACTICAL_PASSED = "practical_passed"
+    CERTIFIED = "certified"
+    WITHDRAWN = "withdrawn"
+
+
+STAGE_WORDS = {
+    Stage.INVITED: N_("Invited"),
+    Stage.ACTIVATED: N_("Activated"),
+    Stage.LEARNING: N_("Learning"),
+    Stage.LEARNED: N_("Lessons done"),
+    Stage.THEORY_PASSED: N_("Theory passed"),
+    Stage.PRACTICAL_PASSED: N_("Practical passed"),
+    Stage.CERTIFIED: N_("Certified"),
+    Stage.WITHDRAWN: N_("Withdrawn"),
+}
+FUNNEL = tuple(stage for stage in Stage if stage is not Stage.WITHDRAWN)
+# The moment of an enrollment that says a stage was reached.
+MOMENTS = {
+    Stage.INVITED: "invited_at",
+    Stage.ACTIVATED: "activated_at",
+    Stage.LEARNING: "started_at",
+    Stage.LEARNED: "learned_at",
+    Stage.THEORY_PASSED: "theory_passed_at",
+    Stage.PRACTICAL_PASSED: "practical_passed_at",
+    Stage.CERTIFIED: "certified_at",
+}
+
+
+class Stuck(StrEnum):
+    """Why a learner does not move."""
+
+    QUIET = "quiet"
+    THEORY = "theory"
+    VIDEO = "video"
+    MARKING = "marking"
+
+
+STUCK_WORDS = {
+    Stuck.QUIET: N_("No lesson for 7 days"),
+    Stuck.THEORY: N_("Failed the theory exam twice"),
+    Stuck.VIDEO: N_("Video not handed in"),
+    Stuck.MARKING: N_("Marking takes longer than 3 days"),
+}
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When each stage was reached, or None."""
+
+    invited_at: datetime
+    activated_at: datetime | None = None
+    started_at: datetime | None = None
+    learned_at: datetime | None = None
+    theory_passed_at: datetime | None = None
+    practical_passed_at: datetime | None = None
+    certified_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+def stage(moments: Moments) -> Stage:
+    """The one word for where a learner stands: the furthest stage reached, unless withdrawn."""
+    if moments.withdrawn_at is not None:
+        return Stage.WITHDRAWN
+    for candidate in reversed(FUNNEL):
+        if getattr(moments, MOMENTS[candidate]) is not None:
+            return candidate
+    return Stage.INVITED
+
+
+def has_learned(*, lessons_done: int, lessons: int, quizzes_passed: int, quizzes: int) -> bool:
+    """Whether all lessons were read and all module quizzes passed, so that the theory exam opens."""
+    return lessons > 0 and lessons_done >= lessons and quizzes_passed >= quizzes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides whether somebody is stuck."""
+
+    stage: Stage
+    last_active_at: datetime
+    theory_tries: int = 0
+    practical_waits_since: datetime | None = None
+    theory_passed_at: datetime | None = None
+
+
+def stuck(standing: Standing, *, at: datetime) -> Stuck | None:
+    """Why a learner does not move, or None."""
+    quiet_since = at - timedelta(days=QUIET_DAYS)
+    if (
+        standing.stage in {Stage.ACTIVATED, Stage.LEARNING}
+        and standing.last_active_at <= quiet_since
+    ):
+        return Stuck.QUIET
+    if standing.stage is Stage.LEARNED and standing.theory_tries >= 2:
+        return Stuck.THEORY
+    if standing.stage is Stage.THEORY_PASSED:
+        waits_since = standing.practical_waits_since
+        if waits_since is not None:
+            return Stuck.MARKING if waits_since <= at - timedelta(days=WAITING_DAYS) else None
+        if standing.last_active_at <= quiet_since:
+            return Stuck.VIDEO
+    return None
+
+
+def invitation_problem(
+    *, expires_at: datetime | None, uses_left: int | None, at: datetime
+) -> Said | None:
+    """Why an invitation no longer leads anywhere, or None."""
+    if expires_at is not None and at >= expires_at:
+        return Said.that(
+            N_("This invitation expired on %(date)s. Ask your center for a new one."),
+            date=expires_at,
+        )
+    if uses_left is not None and uses_left <= 0:
+        return Said.that(N_("This invitation has been used up. Ask your center for a new one."))
+    return None

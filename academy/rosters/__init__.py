@@ -1,0 +1,1 @@
+"""The reviewer's list, certification batches and their approval."""

@@ -1,0 +1,1 @@
+"""The program and its targets, each with a definition and a source."""

@@ -1,0 +1,1 @@
+"""Files that left the house: what, which filters, how many rows, who."""

@@ -1,0 +1,1 @@
+"""The HTTP shell: headers, the one commit, error pages, forms, paging, downloads."""

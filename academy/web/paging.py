@@ -1,0 +1,109 @@
+"""Keyset pages: a cursor in the address, stable while rows are added."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from academy.core.db import db
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Order:
+    """One column of a stable order; the last one must be unique."""
+
+    column: Any
+    is_descending: bool = False
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page of a list, and the cursors that lead on and back."""
+
+    rows: Sequence[Any]
+    after: str | None
+    before: str | None
+
+
+def page_of(
+    statement: Select[Any],
+    order: Sequence[Order],
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Slice:
+    """The rows after (or before) a cursor, in this order.
+
+    The order's columns must be columns of the statement that are never null, the last one unique. A cursor that is
+    not ours is taken as none: the first page.
+    """
+    backwards = before is not None
+    position = _read(before if backwards else after, len(order))
+    backwards = backwards and position is not None
+    steps = [Order(step.column, step.is_descending != backwards) for step in order]
+    if position is not None:
+        statement = statement.where(_beyond(steps, position))
+    statement = statement.order_by(
+        *(step.column.desc() if step.is_descending else step.column.asc() for step in steps)
+    )
+    keyed = statement.add_columns(*(step.column.label(f"_key{n}") for n, step in enumerate(order)))
+    rows = list(db.session.execute(keyed.limit(size + 1)))
+    has_more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    first, last = (
+        (_write(rows[0], len(order)), _write(rows[-1], len(order))) if rows else (None, None)
+    )
+    return Slice(
+        rows=rows,
+        after=last if (has_more or backwards) else None,
+        before=first if (has_more if backwards else position is not None) else None,
+    )
+
+
+def _beyond(steps: Sequence[Order], position: Sequence[Any]) -> ColumnElement[bool]:
+    """The rows that come after this position: (a > x) or (a = x and b > y) …"""
+    alternatives = []
+    for depth, step in enumerate(steps):
+        equal = [before.column == position[n] for n, before in enumerate(steps[:depth])]
+        value = position[depth]
+        alternatives.append(
+            and_(*equal, step.column < value if step.is_descending else step.column > value)
+        )
+    return or_(*alternatives)
+
+
+def _write(row: Any, width: int) -> str:
+    key = [getattr(row, f"_key{n}") for n in range(width)]
+    plain = [
+        ["t", value.isoformat()] if isinstance(value, datetime) else ["v", value] for value in key
+    ]
+    return (
+        base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
+
+
+def _read(cursor: str | None, width: int) -> list[Any] | None:
+    if not cursor:
+        return None
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        key = [datetime.fromisoformat(value) if kind == "t" else value for kind, value in plain]
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    if len(key) != width or not all(
+        isinstance(value, str | int | float | datetime) for value in key
+    ):
+        return None
+    return key

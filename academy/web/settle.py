@@ -1,0 +1,39 @@
+"""The one commit: a good answer to a writing request is kept, everything else leaves nothing behind (D23)."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
+
+from academy.core.db import db
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def init_app(app: Flask) -> None:
+    """Settle every request's unit of work."""
+    app.after_request(settle)
+
+
+def settle(response: Response) -> Response:
+    """Commit when the answer is good and the request may write, else roll back; then run what waited for it."""
+    # Nothing was asked of the database: there is nothing to settle.
+    if not db.session.registry.has():
+        return response
+    is_good = response.status_code < 400 or g.pop("keep_anyway", False)
+    if is_good and request.method not in READING:
+        db.session.commit()
+        for follow_up in g.pop("after_commit", ()):
+            follow_up()
+    else:
+        db.session.rollback()
+    return response
+
+
+def after_commit(follow_up: Callable[[], object]) -> None:
+    """Do this once the request's change is safe in the database, such as handing a job to the worker."""
+    g.setdefault("after_commit", []).append(follow_up)
+
+
+def keep_anyway() -> None:
+    """Keep this request's change even though its answer is a refusal, such as the count of a wrong try."""
+    g.keep_anyway = True

@@ -1,0 +1,210 @@
+"""What every request passes through: time, language, who may, headers, compression."""
+
+import gzip
+import logging
+import secrets
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response as Answer
+
+from academy.core import clock
+from academy.core.db import writing
+from academy.core.errors import NotYourRole
+from academy.web import assets, filters
+from academy.web.doors import declared
+
+logger = logging.getLogger(__name__)
+
+babel = Babel()
+csrf = CSRFProtect()
+logins = LoginManager()
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; media-src 'self' blob:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+COMPRESS_FROM = 600  # bytes; below that the header costs more than it saves
+COMPRESSED_TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
+
+
+def init_app(app: Flask) -> None:
+    """Put the shell around an application."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    babel.init_app(app, locale_selector=chosen_locale, timezone_selector=lambda: "Asia/Shanghai")
+    csrf.init_app(app)
+    limiter.init_app(app)
+    # Its context processor would load the person on every page, and its session protection would
+    # rewrite the cookie whenever a messenger changes its agent line (D28).
+    logins.init_app(app, add_context_processor=False)
+    logins.session_protection = None
+    assets.init_app(app)
+    filters.init_app(app)
+    app.before_request(begin)
+    app.before_request(refuse_undeclared)
+    app.after_request(set_headers)
+    app.after_request(compress)
+    app.teardown_request(end)
+    app.context_processor(template_globals)
+
+
+def chosen_language() -> str:
+    """The reader's language, `zh` or `en`: asked for in the address, else remembered, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    wanted = request.args.get("lang") or request.cookies.get("lang") or "zh"
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def chosen_locale() -> str:
+    """The locale of the reader's language."""
+    return LANGUAGES[chosen_language()]
+
+
+def request_time() -> datetime:
+    """The moment of this request: one and the same wherever it is asked."""
+    if "at" not in g:
+        g.at = clock.now()
+    moment: datetime = g.at
+    return moment
+
+
+def begin() -> None:
+    """Fix the request's time, reference and kind of unit of work."""
+    g.at = clock.now()
+    g.reference = secrets.token_hex(4)
+    g.writing = writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def end(_error: BaseException | None) -> None:
+    """Forget the kind of unit of work."""
+    token = g.pop("writing", None)
+    if token is not None:
+        writing.reset(token)
+
+
+def refuse_undeclared() -> None:
+    """Default deny: a view that does not say who may is closed to all (D9)."""
+    if request.endpoint is None:
+        return
+    if declared(current_app.view_functions[request.endpoint]) is None:
+        logger.error("undeclared view %s", request.endpoint)
+        raise NotYourRole
+
+
+def set_headers(response: Response) -> Response:
+    """The security headers of every answer, and no caching of private pages."""
+    headers = response.headers
+    styles = "".join(f" '{digest}'" for digest in g.get("inline_styles", ()))
+    headers.setdefault("Content-Security-Policy", POLICY.format(styles=styles))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    headers.setdefault("Cache-Control", "no-store")
+    headers.add("Vary", "Cookie, Accept-Encoding")
+    return response
+
+
+def compress(response: Response) -> Response:
+    """Gzip a text answer at a low level, as no front server need stand before us."""
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or response.status_code in (204, 304)
+        or response.mimetype not in COMPRESSED_TYPES
+        or "Content-Encoding" in response.headers
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+    ):
+        return response
+    body = response.get_data()
+    if len(body) >= COMPRESS_FROM:
+        response.set_data(gzip.compress(body, compresslevel=4, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+class Reader(SimpleNamespace):
+    """How the reader wants pages to look; read from cookies, so it costs no statement."""
+
+    text_size: int
+    theme: str
+    is_signed_in: bool
+
+
+def reader() -> Reader:
+    """The reader's text size and theme."""
+    size = request.cookies.get("text", "1")
+    theme = request.cookies.get("theme", "auto")
+    return Reader(
+        text_size=int(size) if size in {"0", "1", "2", "3"} else 1,
+        theme=theme if theme in {"auto", "light", "dark"} else "auto",
+        is_signed_in=current_user.is_authenticated,
+        name=getattr(current_user, "name", "") if current_user.is_authenticated else "",
+    )
+
+
+def template_globals() -> dict[str, Any]:
+    """What every template may use besides its own values."""
+    if not has_request_context():
+        return {}
+    return {
+        "reader": reader(),
+        "locale_tag": "zh-CN" if chosen_language() == "zh" else "en",
+        "language": chosen_language(),
+        "now": request_time(),
+        "current_person": current_user,
+        "demo_mode": current_app.config["DEMO"],
+        "help_contact": None,
+    }
+
+
+def page(template: str, **context: Any) -> str:
+    """Render a page."""
+    return render_template(template, **context)
+
+
+def see_other(endpoint: str, **values: Any) -> Answer:
+    """Send the browser on to the page that shows what was done."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def see_other_path(path: str) -> Answer:
+    """Send the browser on to a path of our own that was checked before."""
+    return redirect(path, code=303)
+
+
+def safe_next(path: str | None, fallback: str) -> str:
+    """A page of ours to go on to: only a path that the router knows by GET, else the fallback."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return fallback
+    adapter = current_app.url_map.bind("")
+    bare = path.split("?", 1)[0].split("#", 1)[0]
+    if not adapter.test(bare, method="GET"):
+        return fallback
+    return path

@@ -1,0 +1,1 @@
+"""The first page, help, legal pages, the style guide."""

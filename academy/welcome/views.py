@@ -1,0 +1,65 @@
+"""The first page, help, legal pages, the style guide, and the health check."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_login import current_user
+from sqlalchemy import text
+
+from academy.access.gate import open_to_all, signed_in
+from academy.core.db import db
+from academy.web.shell import page, see_other
+
+blueprint = Blueprint("welcome", __name__)
+
+
+@blueprint.get("/")
+@open_to_all
+def landing() -> Any:
+    """Say what this is and let people in; whoever is signed in goes on to their place."""
+    if current_user.is_authenticated:
+        return see_other("dashboards.home")
+    return page("welcome/landing.html")
+
+
+@blueprint.get("/healthz")
+@open_to_all
+def health() -> Any:
+    """Healthy only when the database answers."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@blueprint.get("/help")
+@open_to_all
+def help_page() -> str:
+    """Whom to call and how things work."""
+    return page("welcome/help.html")
+
+
+@blueprint.get("/terms")
+@open_to_all
+def terms() -> str:
+    """The terms of use, in plain words."""
+    return page("welcome/terms.html")
+
+
+@blueprint.get("/privacy")
+@open_to_all
+def privacy() -> str:
+    """What is kept, for how long, and how to ask for it."""
+    return page("welcome/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@open_to_all
+def accessibility() -> str:
+    """How accessible the product is, and what has not been checked."""
+    return page("welcome/accessibility.html")
+
+
+@blueprint.get("/styleguide")
+@signed_in
+def styleguide() -> str:
+    """Every component with sample values."""
+    return page("welcome/styleguide.html")
