@@ -9,10 +9,12 @@ from academy.access.gate import can
 from academy.access.permissions import Permission
 from academy.assessments import models as _assessments  # noqa: F401 - its tables
 from academy.core.db import Base, db
+from academy.curriculum import models as _curriculum  # noqa: F401 - its tables
 from academy.factories import models as _factories  # noqa: F401 - its tables
 from academy.people import queries as people
 from academy.people import views as people_views
 from academy.practicals import models as _practicals  # noqa: F401 - its tables
+from academy.questions import models as _questions  # noqa: F401 - its tables
 from academy.rosters import models as _rosters  # noqa: F401 - its tables
 from academy.targets import models as _targets  # noqa: F401 - its tables
 from academy.transfers import models as _transfers  # noqa: F401 - its tables

@@ -45,6 +45,8 @@ class Module(Model):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(60))
     title_en: Mapped[str] = mapped_column(String(120))
+    # Whether the module ends with a quiz; the quiz itself is a paper, which this room does not know.
+    has_quiz: Mapped[bool] = mapped_column(default=False)
 
     course: Mapped[Course] = relationship(back_populates="modules", lazy="raise")
     lessons: Mapped[list["Lesson"]] = relationship(

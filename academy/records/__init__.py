@@ -1,1 +1,1 @@
-"""The record book: cohorts, enrollments, progress, results, and the one function that names a stage."""
+"""The record book: enrollments, progress, results, and the one function that names a stage."""
