@@ -1,6 +1,6 @@
 """Unpack the test browser into .cache/chromium, once.
 
-    .venv/bin/python dev/chromium.py
+    .venv/bin/python -m dev.chromium
 
 The package of dev/package.json carries a Chromium for 64-bit Linux that needs only glibc. On
 another system set ACADEMY_CHROMIUM to the program of an installed Chromium.

@@ -1,6 +1,6 @@
 """Run all tests on both engines and say at the end what passed, what failed, what was skipped.
 
-    .venv/bin/python dev/tests.py
+    .venv/bin/python -m dev.tests
 
 SQLite comes first, with coverage and the journeys in a real browser; PostgreSQL second, with
 everything but the journeys. A closing line sums up: `N passed, N failed`.
@@ -14,7 +14,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree  # noqa: S405 - reads what pytest wrote a moment ago
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"

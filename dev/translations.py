@@ -1,6 +1,6 @@
 """Compile the translations, which git does not keep.
 
-.venv/bin/python dev/translations.py
+.venv/bin/python -m dev.translations
 """
 
 from __future__ import annotations

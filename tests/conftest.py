@@ -19,9 +19,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 from werkzeug.test import TestResponse
 
 from academy.app import create_app
@@ -49,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         running = ExitStack()
         os.environ["TEST_DATABASE_URL"] = running.enter_context(postgres_cluster())
         config.add_cleanup(running.close)
-        config.add_cleanup(lambda: os.environ.pop("TEST_DATABASE_URL"))
+        config.add_cleanup(lambda: os.environ.__delitem__("TEST_DATABASE_URL"))
 
 
 def pytest_report_header() -> str:
@@ -226,6 +227,6 @@ def no_network() -> Iterator[None]:
             raise RuntimeError(f"a test tried to reach {address!r}")
         connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]  # that is the point
-    yield
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield

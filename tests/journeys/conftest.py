@@ -68,7 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     log = instance / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, str(ROOT / "dev" / "run.py")],
+            [sys.executable, "-m", "dev.run"],
             cwd=ROOT,
             env={**os.environ, **settings(instance), "PORT": str(port)},
             stdout=output,
