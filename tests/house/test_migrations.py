@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import Config
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import inspect
 

@@ -31,8 +31,8 @@ def named_in_code() -> set[str]:
 def named_in_templates(environment: Environment) -> set[str]:
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     trees = [environment.parse(text(name)) for name in NAMES]
-    named = [node.template for tree in trees for node in tree.find_all(kinds)]
-    return {node.value for node in named if isinstance(node, nodes.Const)}
+    named = [getattr(node, "template", None) for tree in trees for node in tree.find_all(kinds)]
+    return {str(node.value) for node in named if isinstance(node, nodes.Const)}
 
 
 @pytest.mark.parametrize("name", NAMES)
