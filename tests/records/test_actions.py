@@ -1,0 +1,179 @@
+"""Joining, reading, results and tallies on a real database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from academy.core.errors import Closed, Unknown
+from academy.records import actions, queries, rules
+from academy.records.models import Enrollment, Result, StageTally
+from academy.records.rules import Stage, Stuck
+from tests.factories.people import PersonFactory, somebody
+from tests.factories.records import CohortFactory, EnrollmentFactory, InvitationFactory
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def test_following_an_invitation_puts_a_person_into_its_cohort(session):
+    invitation = InvitationFactory(uses_left=1)
+    enrollment = actions.join(somebody(), invitation.code.lower(), at=NOW)
+    assert enrollment.cohort_id == invitation.cohort_id
+    assert enrollment.stage == Stage.ACTIVATED
+    session.refresh(invitation)
+    assert invitation.uses_left == 0
+
+
+def test_joining_twice_is_joining_once(session):
+    invitation = InvitationFactory(uses_left=2)
+    person = somebody()
+    first = actions.join(person, invitation.code, at=NOW)
+    assert actions.join(person, invitation.code, at=NOW) is first
+    session.refresh(invitation)
+    assert invitation.uses_left == 1
+
+
+def test_a_used_up_invitation_is_refused(session):
+    invitation = InvitationFactory(uses_left=0)
+    with pytest.raises(Closed):
+        actions.join(somebody(), invitation.code, at=NOW)
+
+
+def test_an_unknown_invitation_is_not_found(session):
+    with pytest.raises(Unknown):
+        actions.join(somebody(), "NOSUCH", at=NOW)
+
+
+def test_a_person_invited_by_the_center_is_activated_by_following_the_code(session):
+    invitation = InvitationFactory()
+    reviewer, person = somebody(), somebody()
+    invited = actions.enroll(person, _cohort(invitation), by=reviewer, at=NOW)
+    assert invited.stage == Stage.INVITED
+    assert actions.join(person, invitation.code, at=NOW).stage == Stage.ACTIVATED
+
+
+def _cohort(invitation):
+    return queries.invitation_by_code(invitation.code).cohort
+
+
+def test_nobody_learns_the_same_level_in_two_places(session):
+    person = PersonFactory()
+    EnrollmentFactory(whose=person)
+    with pytest.raises(IntegrityError):
+        actions.enroll(person, CohortFactory(), by=person, at=NOW)
+
+
+def test_after_leaving_one_cohort_a_person_may_join_another(session):
+    person = PersonFactory()
+    first = EnrollmentFactory(whose=person)
+    actions.withdraw(first, by=person, at=NOW)
+    assert first.stage == Stage.WITHDRAWN
+    second = actions.enroll(person, CohortFactory(), by=person, at=NOW)
+    assert second.stage == Stage.ACTIVATED
+
+
+def test_a_passed_theory_exam_moves_the_stage_and_counts_it(session):
+    enrollment = EnrollmentFactory()
+    actions.record_result(
+        enrollment, kind="theory", paper="THEORY-L1", source="a1", score=58, passed=False, at=NOW
+    )
+    assert (enrollment.theory_tries, enrollment.theory_score) == (1, 58)
+    assert enrollment.stage == Stage.ACTIVATED
+    actions.record_result(
+        enrollment, kind="theory", paper="THEORY-L1", source="a2", score=88, passed=True, at=NOW
+    )
+    assert enrollment.stage == Stage.THEORY_PASSED
+    assert enrollment.theory_score == 88
+    reached = session.scalar(select(StageTally.reached).where(StageTally.stage == "theory_passed"))
+    assert reached == 1
+
+
+def test_the_same_result_cannot_be_written_twice(session):
+    enrollment = EnrollmentFactory()
+    once = {"kind": "quiz", "paper": "C101-M1", "source": "a1", "score": 100, "passed": True}
+    actions.record_result(enrollment, **once, at=NOW)
+    with pytest.raises(IntegrityError):
+        actions.record_result(enrollment, **once, at=NOW)
+
+
+def test_a_quiz_passed_again_counts_once(session):
+    enrollment = EnrollmentFactory()
+    for source in ("a1", "a2"):
+        actions.record_result(
+            enrollment, kind="quiz", paper="C101-M1", source=source, score=100, passed=True, at=NOW
+        )
+    assert enrollment.quizzes_passed == 1
+
+
+def test_a_practical_waits_and_is_settled(session):
+    enrollment = EnrollmentFactory()
+    actions.reach(enrollment, Stage.THEORY_PASSED, at=NOW)
+    actions.wait_for_marking(enrollment, at=NOW)
+    assert enrollment.practical_waits_since == NOW
+    actions.record_result(
+        enrollment, kind="practical", paper="P", source="s1", score=81.5, passed=True, at=NOW
+    )
+    assert enrollment.practical_waits_since is None
+    assert enrollment.stage == Stage.PRACTICAL_PASSED
+
+
+def test_a_stage_reached_again_keeps_its_first_moment_and_counts_once(session):
+    enrollment = EnrollmentFactory()
+    actions.reach(enrollment, Stage.LEARNED, at=NOW)
+    actions.reach(enrollment, Stage.LEARNED, at=NOW + timedelta(days=40))
+    assert enrollment.learned_at == NOW
+    assert {tally.reached for tally in session.scalars(select(StageTally))} == {1}
+
+
+def test_tallies_equal_a_recount(session):
+    for n in range(5):
+        enrollment = EnrollmentFactory()
+        actions.reach(enrollment, list(Stage)[n + 1], at=NOW + timedelta(days=20 * n))
+    actions.recount()  # the factory's enrollments were not counted when they were made
+    actions.reach(enrollment, Stage.CERTIFIED, at=NOW)
+    assert actions.recount() == []
+
+
+def test_a_recount_names_what_was_wrong(session):
+    EnrollmentFactory()
+    assert len(actions.recount()) == 2
+
+
+def test_a_score_beyond_its_range_is_refused_by_the_database(session):
+    enrollment = EnrollmentFactory()
+    session.add(
+        Result(
+            enrollment_id=enrollment.id,
+            kind="quiz",
+            paper="x",
+            source="y",
+            score=101,
+            passed=True,
+            at=NOW,
+        )
+    )
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+@pytest.mark.parametrize("reason", list(Stuck))
+def test_the_list_of_the_stuck_agrees_with_the_rule(session, reason):
+    for stage in Stage:
+        for days in (1, 6.9, 7, 30):
+            for waits in (None, 1, 3, 9):
+                for tries in (0, 2):
+                    EnrollmentFactory(
+                        stage=stage.value,
+                        last_active_at=NOW - timedelta(days=days),
+                        practical_waits_since=None
+                        if waits is None
+                        else NOW - timedelta(days=waits),
+                        theory_tries=tries,
+                        withdrawn_at=NOW if stage is Stage.WITHDRAWN else None,
+                    )
+    listed = set(session.scalars(select(Enrollment.id).where(queries.stuck_where(reason, at=NOW))))
+    everyone = list(session.scalars(select(Enrollment)))
+    by_rule = {one.id for one in everyone if rules.stuck(queries.standing(one), at=NOW) is reason}
+    assert listed == by_rule
+    assert by_rule
