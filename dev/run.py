@@ -37,7 +37,7 @@ SERVER = (
     # One process per core with one thread each serves most pages per second (D27).
     *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"),
 )
-WORKER = (str(BIN / "huey_consumer.py"), "academy.jobs.queue", "--quiet", "--workers", "1")
+WORKER = (str(BIN / "huey_consumer"), "academy.jobs.queue", "--quiet", "--workers", "1")
 ROLES = """\
 Academy is ready:  {url}
 

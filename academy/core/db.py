@@ -63,7 +63,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-RowId = Annotated[int, mapped_column(primary_key=True)]
+# Said aloud because a row number that is also half of a foreign key would not count by itself.
+RowId = Annotated[int, mapped_column(primary_key=True, autoincrement=True)]
 # The name of a row in URLs: random, so that neither order nor volume can be read from it.
 PublicRef = Annotated[str, mapped_column(String(12), unique=True, default=new_ref)]
 
