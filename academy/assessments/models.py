@@ -1,4 +1,4 @@
-"""Papers, attempts, the draw of each attempt, and the append-only log of what happened in it (D13)."""
+"""Papers, attempts, the draw of each attempt, and the append-only log of it (D13)."""
 
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,7 @@ class Attempt(Model):
     receipt: Mapped[str | None] = mapped_column(String(20))
     score: Mapped[float | None] = mapped_column(Numeric(5, 1, asdecimal=False))  # percent
     passed: Mapped[bool | None]
-    # The outcome with its topics, as `rules.mark` gave it; made anew from the log it must be the same.
+    # As `rules.mark` gave it; made anew from the log it must be the same.
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     __table_args__ = (
@@ -106,11 +106,18 @@ class Attempt(Model):
         CheckConstraint("score IS NULL OR score BETWEEN 0 AND 100", name="score_range"),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_when_not_open"),
         Index("ix_attempt_open_deadline", "state", "deadline"),
+        # Closed and not marked: nobody's state to stay in, so the sweeper looks for it.
+        Index(
+            "ix_attempt_unmarked",
+            "id",
+            sqlite_where=text("state = 'marked' AND score IS NULL"),
+            postgresql_where=text("state = 'marked' AND score IS NULL"),
+        ),
     )
 
 
 class AttemptQuestion(Model):
-    """A question as drawn for an attempt, in its order of options, with the answer that stands now."""
+    """A question as drawn for an attempt, its order of options, and the answer that stands."""
 
     __tablename__ = "attempt_question"
 
@@ -123,6 +130,7 @@ class AttemptQuestion(Model):
     option_order: Mapped[list[int]] = mapped_column(JSON)
     # Chosen positions of the version's options; None: not answered.
     answer: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    # The browser's count of its saves when it sent this answer; an older save never wins.
     answer_sequence: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_flagged: Mapped[bool] = mapped_column(default=False)
@@ -140,9 +148,7 @@ class AttemptEvent(Model):
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(
-        String(10)
-    )  # start, answer, flag, take_over, hand_in, mark, late
+    kind: Mapped[str] = mapped_column(String(10))  # start, answer, take_over, hand_in, mark, late
     position: Mapped[int | None]
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True))
     # Sent twice is kept once: the browser names each of its own saves.
