@@ -59,32 +59,35 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> TestDatabase:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]:
     """The database of this worker."""
+    made: TestDatabase
     if ENGINE == "sqlite":
-        return SqliteFile(tmp_path_factory.mktemp("database"))
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return PostgresDatabase(os.environ["TEST_DATABASE_URL"], worker)
+        made = SqliteFile(tmp_path_factory.mktemp("database"))
+    else:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        made = PostgresDatabase(os.environ["TEST_DATABASE_URL"], worker)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
-def worker_app(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def worker_app(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app of this worker, its tables made; tests ask for `app`."""
     instance = tmp_path_factory.mktemp("instance")
     app = create_app(Testing(instance, database.url))
     app.test_client_class = Client
     database.create(app)
-    return app
+    yield app
+    with app.app_context():
+        the_db.engine.dispose()
 
 
 @pytest.fixture
-def app(worker_app: Flask, database: TestDatabase, clock: Clock) -> Iterator[Flask]:
+def app(worker_app: Flask, database: TestDatabase, clock: Clock) -> Flask:
     """The app on an empty database, at a fixed time."""
     database.empty(worker_app)
-    yield worker_app
-    with worker_app.app_context():
-        the_db.session.remove()
-        the_db.engine.dispose()
+    return worker_app
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A fresh database for each test, on either engine.
 
 SQLite: the tables are made once into a template file and each test begins with a copy of it.
-PostgreSQL: one cluster a run, one database a worker, all tables emptied before each test.
+PostgreSQL: one cluster a run, one database a worker, its tables emptied before each test.
 Either way a test commits for real.
 """
 
@@ -26,6 +26,27 @@ from academy.core.db import db
 
 NOBODY = 65534
 
+# Most tests touch a few tables: deleting their rows takes a tenth of the time of truncating all.
+# The role keeps foreign keys and append-only triggers silent meanwhile.
+EMPTY = """
+DO $$ DECLARE named text; used boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR named IN SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || named || ')' INTO used;
+        IF used THEN EXECUTE 'DELETE FROM ' || named; END IF;
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
+
+
+FORGOTTEN = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
 
 class TestDatabase(Protocol):
     """Where a worker's tests keep their rows."""
@@ -37,6 +58,9 @@ class TestDatabase(Protocol):
 
     def empty(self, app: Flask) -> None:
         """Leave the tables without rows, before each test."""
+
+    def close(self) -> None:
+        """Let go of the database."""
 
 
 class SqliteFile:
@@ -63,6 +87,9 @@ class SqliteFile:
             Path(f"{self.file}{leftover}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
+    def close(self) -> None:
+        """Nothing is held between tests."""
+
 
 class PostgresDatabase:
     """A database of its own in a cluster that the workers share."""
@@ -73,26 +100,30 @@ class PostgresDatabase:
         with psycopg.connect(cluster, autocommit=True) as connection:
             for statement in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"):
                 connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        self.broom = psycopg.connect(self.url, autocommit=True)
 
     def create(self, app: Flask) -> None:
         """Make the tables, once a worker."""
         with app.app_context():
             db.create_all()
             db.session.remove()
-            db.engine.dispose()
 
     def empty(self, app: Flask) -> None:
         """Empty every table that holds a row and let its numbers begin at one."""
-        with app.app_context():
-            db.engine.dispose()
-        tables = sql.SQL(", ").join(sql.Identifier(name) for name in sorted(db.metadata.tables))
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            # A connection forgotten by the test before would hold the tables for ever.
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        # A connection that the test before forgot would hold its rows for ever.
+        forgotten = self.broom.execute(FORGOTTEN).fetchall()
+        if forgotten:
+            with app.app_context():
+                db.engine.dispose()
+        if self.broom.info.parameter_status("is_superuser") == "on":
+            self.broom.execute(EMPTY)
+        else:
+            tables = sql.SQL(", ").join(map(sql.Identifier, sorted(db.metadata.tables)))
+            self.broom.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.broom.close()
 
 
 @contextmanager
