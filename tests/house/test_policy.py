@@ -1,9 +1,16 @@
 """One policy: what a page says of one thing, a list says of all of them."""
 
 import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
 
 from academy.access.permissions import SENTENCES, Permission, Role
-from academy.access.policy import TABLE
+from academy.access.policy import TABLE, Held, Subject
+from academy.access.scope import Scope
+from academy.core.db import Base
+from tests.house.rows import make
+
+THINGS = ("cohort", "enrollment", "attempt", "submission", "marking", "certificate", "roster_batch")
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -14,3 +21,17 @@ def test_every_permission_has_a_sentence_and_a_role(permission: Permission) -> N
 
 def test_every_role_may_do_something() -> None:
     assert {role for row in TABLE.values() for role in row} == set(Role)
+
+
+def test_a_list_shows_exactly_what_may_be_opened_one_by_one(db: SQLAlchemy) -> None:
+    with db.engine.begin() as connection:
+        for name in (*THINGS, *THINGS):
+            make(connection, db.metadata.tables[name])
+    models = [m.class_ for m in Base.registry.mappers if m.local_table.name in THINGS]
+    places = [{"center_id": 1}, {"college_id": 1}, {"cohort_id": 1}, {"center_id": 2}, {}]
+    for role, place, permission in ((r, p, a) for r in Role for p in places for a in Permission):
+        scope = Scope(Subject(person_id=1, held=(Held(role, **place),)), permission)
+        for model in models:
+            listed = set(db.session.scalars(select(model).where(scope.where(model))))
+            opened = {thing for thing in db.session.scalars(select(model)) if scope.covers(thing)}
+            assert listed == opened, (role, place, permission, model)
