@@ -45,7 +45,7 @@ class Module(Model):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(60))
     title_en: Mapped[str] = mapped_column(String(120))
-    # Whether the module ends with a quiz; the quiz itself is a paper, which this room does not know.
+    # Whether the module ends with a quiz; the quiz is a paper, which this room does not know.
     has_quiz: Mapped[bool] = mapped_column(default=False)
 
     course: Mapped[Course] = relationship(back_populates="modules", lazy="raise")
@@ -123,8 +123,21 @@ class CourseFile(Model):
     id: Mapped[RowId]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     name: Mapped[str] = mapped_column(String(120))  # figures/four-buyers.svg
-    content_hash: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
     media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int]
 
-    __table_args__ = (UniqueConstraint("course_id", "name"),)
+    # A changed picture is a further row: versions of long ago still show theirs.
+    __table_args__ = (UniqueConstraint("course_id", "name", "content_hash"),)
+
+
+class Term(Model):
+    """A word of the trade and what it means; lessons link to it."""
+
+    __tablename__ = "term"
+
+    id: Mapped[RowId]
+    term: Mapped[str] = mapped_column(String(40), unique=True)
+    term_en: Mapped[str] = mapped_column(String(80))
+    meaning: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
