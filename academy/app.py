@@ -1,5 +1,7 @@
 """The wiring: settings, extensions, rooms, commands. The only file that sees everyone."""
 
+from pathlib import Path
+
 from flask import Flask
 from flask_login import AnonymousUserMixin
 from flask_migrate import Migrate
@@ -13,7 +15,7 @@ from academy.curriculum import models as _curriculum  # noqa: F401 - its tables
 from academy.factories import models as _factories  # noqa: F401 - its tables
 from academy.people import queries as people
 from academy.people import views as people_views
-from academy.practicals import models as _practicals  # noqa: F401 - its tables
+from academy.practicals import views as practicals_views
 from academy.questions import models as _questions  # noqa: F401 - its tables
 from academy.rosters import models as _rosters  # noqa: F401 - its tables
 from academy.targets import models as _targets  # noqa: F401 - its tables
@@ -36,7 +38,7 @@ def create_app(config: settings.Base | None = None) -> Flask:
     app.config.from_object(config)
     config.ACADEMY_INSTANCE.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory="academy/migrations", render_as_batch=True)
+    migrate.init_app(app, db, directory=Path(__file__).with_name("migrations"), render_as_batch=True)
     # Settling comes last of the after-request steps, so it is registered first.
     settle.init_app(app)
     shell.init_app(app)
@@ -53,6 +55,8 @@ def register_rooms(app: Flask) -> None:
     for blueprint in (
         welcome_views.blueprint,
         people_views.blueprint,
+        practicals_views.learn,
+        practicals_views.mark,
     ):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:

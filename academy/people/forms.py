@@ -108,7 +108,7 @@ class SettingsForm(BaseForm):
 class LanguageForm(BaseForm):
     """A language and the page to go back to."""
 
-    language = HiddenField()
+    lang = HiddenField()
     next = HiddenField()
 
 

@@ -176,7 +176,7 @@ def logout() -> Any:
 def language() -> Any:
     """Switch the language and stay on the page."""
     form = LanguageForm()
-    chosen = form.language.data if form.language.data in LANGUAGES else "zh"
+    chosen = form.lang.data if form.lang.data in LANGUAGES else "zh"
     answer = see_other_path(safe_next(form.next.data, "/"))
     set_look(answer, "lang", chosen)
     if current_user.is_authenticated:

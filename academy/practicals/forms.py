@@ -1,0 +1,97 @@
+"""The shapes of a video handed in and of a marking sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import FileField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from academy.practicals.rules import Rubric, seconds_of, time_code
+from academy.web.forms import BaseForm
+
+NOTE_LENGTH = 2000
+
+
+class UploadForm(BaseForm):
+    """A video and what is shown in it."""
+
+    video = FileField(_l("Video"), render_kw={"accept": "video/mp4,video/quicktime,video/webm"})
+    note = TextAreaField(
+        _l("Products shown and your scripts"),
+        [Length(max=NOTE_LENGTH, message=_l("At most %(max)d characters"))],
+        description=_l("One product a line; the examiners read this beside the video"),
+    )
+
+    def validate_video(self, field: Any) -> None:
+        """A file must be chosen."""
+        if not field.data or not getattr(field.data, "filename", ""):
+            raise ValidationError(_l("Choose the video first"))
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """A marking sheet as it was sent, with what could not be read."""
+
+    revision: int
+    levels: dict[str, int]
+    comments: dict[str, str]
+    notes: list[dict[str, Any]]
+    red_lines: list[dict[str, Any]]
+    notes_text: str
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, sent: MultiDict[str, str], rubric: Rubric) -> "SheetForm":
+        """Read what an examiner sent; a line of notes begins with its time, like 02:14."""
+        levels = {
+            one.code: int(sent[one.code])
+            for one in rubric.criteria
+            if sent.get(one.code, "").isdigit() and int(sent[one.code]) <= 4
+        }
+        comments = {
+            one.code: sent.get(f"comment-{one.code}", "").strip()[:NOTE_LENGTH]
+            for one in rubric.criteria
+        }
+        faults: dict[str, str] = {}
+        notes = _notes(sent.get("notes", ""), faults)
+        red_lines = [
+            {"code": line.code, "second": seconds_of(sent.get(f"time-{line.code}", ""))}
+            for line in rubric.red_lines
+            if line.code in sent.getlist("red_line")
+        ]
+        revision = sent.get("revision", "")
+        return cls(
+            revision=int(revision) if revision.isdigit() else -1,
+            levels=levels,
+            comments=comments,
+            notes=notes,
+            red_lines=red_lines,
+            notes_text=sent.get("notes", ""),
+            faults=faults,
+        )
+
+
+def _notes(text: str, faults: dict[str, str]) -> list[dict[str, Any]]:
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        head, _space, words = line.strip().partition(" ")
+        if not line.strip():
+            continue
+        second = seconds_of(head)
+        if second is None or not words.strip():
+            faults["notes"] = _(
+                "Line %(n)s: begin with the time and a space, like “02:14 price without tax”",
+                n=number,
+            )
+            continue
+        found.append({"second": second, "text": words.strip()[:300]})
+    return sorted(found, key=lambda row: row["second"])
+
+
+def notes_as_text(notes: Sequence[Mapping[str, Any]]) -> str:
+    """Time notes as they are written in the sheet, one a line."""
+    return "\n".join(f"{time_code(row['second'])} {row['text']}" for row in notes)
