@@ -11,12 +11,13 @@ from academy.access.gate import can
 from academy.access.permissions import Permission
 from academy.assessments import models as _assessments  # noqa: F401 - its tables
 from academy.core.db import Base, db
-from academy.curriculum import models as _curriculum  # noqa: F401 - its tables
+from academy.curriculum import actions as curriculum
+from academy.curriculum import cli as curriculum_cli
 from academy.factories import models as _factories  # noqa: F401 - its tables
 from academy.people import queries as people
 from academy.people import views as people_views
 from academy.practicals import views as practicals_views
-from academy.questions import models as _questions  # noqa: F401 - its tables
+from academy.questions import actions as questions
 from academy.rosters import models as _rosters  # noqa: F401 - its tables
 from academy.targets import models as _targets  # noqa: F401 - its tables
 from academy.transfers import models as _transfers  # noqa: F401 - its tables
@@ -24,6 +25,12 @@ from academy.web import errors, settle, shell
 from academy.welcome import views as welcome_views
 
 migrate = Migrate()
+
+# Who takes the course files in, in this order: what is named later builds on what came before.
+INTAKES = {
+    "curriculum": curriculum.bring_in,
+    "questions": questions.bring_in,
+}
 
 
 def create_app(config: settings.Base | None = None) -> Flask:
@@ -61,6 +68,7 @@ def register_rooms(app: Flask) -> None:
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(people_views.demo)
+    app.cli.add_command(curriculum_cli.curriculum_commands(INTAKES))
 
 
 __all__ = ["Base", "create_app"]
