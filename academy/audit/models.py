@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COURSE_SYNC = "course:sync"
     LESSON_PUBLISH = "lesson:publish"
     ATTEMPT_START = "attempt:start"
+    ATTEMPT_TAKE_OVER = "attempt:take_over"
     ATTEMPT_HAND_IN = "attempt:hand_in"
     ATTEMPT_GRADE = "attempt:grade"
     SUBMISSION_HAND_IN = "submission:hand_in"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     BATCH_APPROVE = "batch:approve"
     CERTIFICATE_ISSUE = "certificate:issue"
     CERTIFICATE_REVOKE = "certificate:revoke"
+    CERTIFICATE_REPORT = "certificate:report"
     CENTER_CONTACT = "center:contact"
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Text,
     text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -96,6 +97,21 @@ class CheckTally(Model):
     checks: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (CheckConstraint("checks >= 0", name="checks_range"),)
+
+
+class MisuseReport(Model):
+    """What a stranger tells about a certificate that looks forged or misused."""
+
+    __tablename__ = "misuse_report"
+
+    id: Mapped[RowId]
+    ref: Mapped[PublicRef]  # the receipt number
+    # Nobody's when the number that was typed does not exist.
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    code: Mapped[str] = mapped_column(String(60))  # as it stood in the address
+    words: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(200), default="")  # where it was seen
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 append_only(CertificateEvent.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
