@@ -27,7 +27,7 @@ def test_a_list_shows_exactly_what_may_be_opened_one_by_one(db: SQLAlchemy) -> N
     with db.engine.begin() as connection:
         for name in (*THINGS, *THINGS):
             make(connection, db.metadata.tables[name])
-    models = [m.class_ for m in Base.registry.mappers if m.local_table.name in THINGS]
+    models = [m.class_ for m in Base.registry.mappers if str(m.local_table) in THINGS]
     places = [{"center_id": 1}, {"college_id": 1}, {"cohort_id": 1}, {"center_id": 2}, {}]
     for role, place, permission in ((r, p, a) for r in Role for p in places for a in Permission):
         scope = Scope(Subject(person_id=1, held=(Held(role, **place),)), permission)
