@@ -183,6 +183,8 @@ def _headings(root: Element) -> list[str]:
     found = [] if root.get("lang") else ["html has no lang"]
     headings = [_text(heading) for heading in root.iter("h1")]
     title = next((_text(title) for title in root.iter("title")), "")
+    # A page that comes back with faults says so before anything else.
+    title = title.removeprefix("有误：").removeprefix("Error: ")
     if len(headings) != 1:
         return [*found, f"{len(headings)} h1"]
     if not headings[0] or not title.startswith(headings[0]):

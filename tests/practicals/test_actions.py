@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from academy.access.permissions import Role
+from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.people.models import Person
 from academy.practicals import actions, queries
@@ -33,6 +34,10 @@ def enrollment(session):
     return EnrollmentFactory(stage="theory_passed", theory_passed_at=NOW)
 
 
+def owner(enrollment):
+    return db.session.get(Person, enrollment.person_id)
+
+
 def examiner():
     return somebody(Role.EXAMINER)
 
@@ -53,7 +58,7 @@ def mark(submission, person, levels=None, *, red_lines=(), adjudicates=False, at
 
 
 def test_a_video_is_handed_in_once_until_it_is_decided(enrollment, practical):
-    person = enrollment.person
+    person = owner(enrollment)
     first = actions.submit(enrollment, practical, CLIP, words="", by=person, at=NOW)
     assert (first.number, first.state) == (1, "waiting")
     assert enrollment.practical_waits_since == NOW
@@ -110,7 +115,7 @@ def test_nobody_marks_the_same_video_twice(enrollment, practical):
 
 def test_nobody_marks_oneself(session, enrollment, practical):
     a_submission(enrollment, practical)
-    assert actions.take_next(enrollment.person, at=NOW) is None
+    assert actions.take_next(owner(enrollment), at=NOW) is None
 
 
 def test_nobody_marks_a_college_one_teaches(enrollment, practical):
@@ -241,7 +246,7 @@ def at_once(app, work, count):
     return outcomes
 
 
-def test_four_examiners_at_once_share_two_places(app, enrollment, practical, db):
+def test_four_examiners_at_once_share_two_places(app, enrollment, practical):
     submission = a_submission(enrollment, practical)
     people = [examiner().id for _ in range(4)]
     submission_id = submission.id
@@ -258,7 +263,7 @@ def test_four_examiners_at_once_share_two_places(app, enrollment, practical, db)
     assert sorted(slots) == [1, 2]
 
 
-def test_two_sheets_finished_at_once_decide_exactly_once(app, enrollment, practical, db):
+def test_two_sheets_finished_at_once_decide_exactly_once(app, enrollment, practical):
     submission = a_submission(enrollment, practical)
     people = [examiner() for _ in range(2)]
     for person in people:
