@@ -219,7 +219,7 @@ def decide(
         confirmed = first.red_lines & second.red_lines
     else:
         third = total(adjudication, rubric)
-        score = (third + min((one, other), key=lambda mark: abs(mark - third))) / 2
+        score = (third + _nearer(one, other, third)) / 2
         levels = dict(adjudication.levels)
         sheets = (first, second, adjudication)
         confirmed = frozenset(
@@ -236,6 +236,13 @@ def decide(
         red_lines=tuple(sorted(confirmed)),
         below_floor=below,
     )
+
+
+def _nearer(one: Decimal, other: Decimal, third: Decimal) -> Decimal:
+    """The mark nearer to the adjudicator's; equally far means the adjudicator's own."""
+    if abs(one - third) == abs(other - third):
+        return one if one == other else third
+    return min((one, other), key=lambda mark: abs(mark - third))
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,16 @@ def test_the_adjudicator_meets_the_nearer_of_the_two() -> None:
     assert decision.levels["R1"] == 4
 
 
+def test_an_adjudicator_in_the_middle_stands_alone_whoever_came_first() -> None:
+    for first, second in ((sheet(4), sheet(2)), (sheet(2), sheet(4))):
+        assert rules.decide(first, second, RUBRIC, sheet(3)).score == 80
+
+
+def test_an_adjudicator_apart_from_two_equal_marks_meets_them_halfway() -> None:
+    first, second = sheet(4), sheet(4, "RL1")
+    assert rules.decide(first, second, RUBRIC, sheet(3)).score == 90
+
+
 @pytest.mark.parametrize(
     ("lines", "confirmed"),
     [

@@ -95,6 +95,7 @@ def test_an_examiner_watches_only_what_was_taken(sign_in, enrollment, practical,
     )
     assert answer.status_code == 206
     assert len(answer.data) == 100
+    answer.close()
 
 
 def sheet(revision, levels=3, **more):
