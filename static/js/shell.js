@@ -75,5 +75,3 @@ document.addEventListener("change", (event) => {
   const form = box.closest?.("form[data-submit-on-change]");
   if (form && matchMedia("(min-width: 900px)").matches) form.requestSubmit();
 });
-
-document.querySelector("[autofocus]")?.focus();
