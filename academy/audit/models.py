@@ -59,6 +59,7 @@ class Event(Model):
     __table_args__ = (
         Index("ix_audit_event_subject", "subject", "id"),
         Index("ix_audit_event_center_id", "center_id", "id"),
+        Index("ix_audit_event_kind", "kind", "id"),
     )
 
 

@@ -1,8 +1,8 @@
 """Factories and the people who belong to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core.db import Model, PublicRef, RowId, UtcDateTime
@@ -22,8 +22,13 @@ class Factory(Model):
     center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the first of its people was certified: since then it can go live (A1.5).
+    enabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (CheckConstraint("kind IN ('factory', 'stall')", name="kind_known"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('factory', 'stall')", name="kind_known"),
+        Index("ix_factory_enabled_at", "enabled_at", "id"),
+    )
 
 
 class PersonFactory(Model):
@@ -49,3 +54,15 @@ class PersonFactory(Model):
             postgresql_where=text("is_primary AND ended_at IS NULL"),
         ),
     )
+
+
+class FactoryTally(Model):
+    """How many factories of a center could go live from a month on; kept with the fact (P7)."""
+
+    __tablename__ = "factory_tally"
+
+    center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(Date, primary_key=True)  # its first day, in Beijing
+    enabled: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (CheckConstraint("enabled >= 0", name="enabled_range"),)

@@ -13,7 +13,9 @@ from academy.audit.models import Kind
 from academy.core.clock import beijing_date
 from academy.core.db import db
 from academy.core.errors import Closed, Unknown
+from academy.core.words import N_
 from academy.curriculum.models import Lesson
+from academy.factories import actions as factories
 from academy.people.models import Person
 from academy.records import queries, rules
 from academy.records.models import (
@@ -24,6 +26,7 @@ from academy.records.models import (
     LessonQuestion,
     Result,
     StageTally,
+    StageWait,
 )
 from academy.records.rules import FUNNEL, MOMENTS, Stage
 
@@ -73,6 +76,8 @@ def join(person: Person, code: str, *, at: datetime) -> Enrollment:
     )
     if problem:
         raise Closed(problem.message, **problem.values)
+    if queries.enrollment_for_level(person, invitation.cohort.level):
+        raise Closed(N_("You already learn at another center. To move, call your center first."))
     enrollment = enroll(person, invitation.cohort, by=person, at=at)
     _use_up(invitation)
     return enrollment
@@ -158,6 +163,13 @@ def ask(enrollment: Enrollment, lesson: Lesson, text: str, *, at: datetime) -> L
     return question
 
 
+def close_question(question: LessonQuestion, *, at: datetime) -> None:
+    """Keep that a learner's question was answered; pressing twice keeps the first moment."""
+    if question.answered_at is None:
+        question.answered_at = at
+    db.session.flush()
+
+
 def record_result(
     enrollment: Enrollment,
     *,
@@ -225,10 +237,12 @@ def reach(enrollment: Enrollment, stage: Stage, *, at: datetime) -> None:
         if getattr(enrollment, MOMENTS[earlier]) is None:
             setattr(enrollment, MOMENTS[earlier], at)
             _tally(enrollment, earlier, at)
+            if earlier is Stage.CERTIFIED:
+                factories.enable(enrollment.person_id, at=at)
     _restage(enrollment)
 
 
-def withdraw(enrollment: Enrollment, *, by: Person, at: datetime) -> None:
+def withdraw(enrollment: Enrollment, *, by: Person | None, at: datetime) -> None:
     """End an enrollment; past months keep their counts (D6)."""
     enrollment.withdrawn_at = at
     _restage(enrollment)
@@ -284,17 +298,69 @@ def _tally(enrollment: Enrollment, stage: Stage, at: datetime) -> None:
             set_={"reached": StageTally.reached + 1},
         )
     )
+    if (days := _days_waited(enrollment, stage)) is not None:
+        _tally_wait(enrollment, stage, days)
+
+
+def _days_waited(enrollment: Enrollment, stage: Stage) -> int | None:
+    """The days from the stage before to this one, or None where one of them was not reached."""
+    if stage is FUNNEL[0]:
+        return None
+    before = getattr(enrollment, MOMENTS[FUNNEL[FUNNEL.index(stage) - 1]])
+    after = getattr(enrollment, MOMENTS[stage])
+    return None if before is None or after is None else rules.days_between(before, after)
+
+
+def _tally_wait(enrollment: Enrollment, stage: Stage, days: int) -> None:
+    """Count one more who waited so many days for a stage."""
+    key = {"center_id": enrollment.center_id, "belt_id": enrollment.belt_id}
+    db.session.execute(
+        _insert(StageWait)
+        .values(**key, stage=stage.value, days=days, reached=1)
+        .on_conflict_do_update(
+            index_elements=["center_id", "belt_id", "stage", "days"],
+            set_={"reached": StageWait.reached + 1},
+        )
+    )
 
 
 def recount() -> list[str]:
     """Make all tallies anew from the enrollments; gives back a line for each that was wrong."""
     counted: Counter[tuple[int, int, date, str]] = Counter()
+    waited: Counter[tuple[int, int, str, int]] = Counter()
     for enrollment in db.session.scalars(select(Enrollment)):
         for stage, moment in MOMENTS.items():
             at = getattr(enrollment, moment)
             if at is not None:
                 month = beijing_date(at).replace(day=1)
                 counted[enrollment.center_id, enrollment.belt_id, month, stage.value] += 1
+            if (days := _days_waited(enrollment, stage)) is not None:
+                waited[enrollment.center_id, enrollment.belt_id, stage.value, days] += 1
+    return [*_recount_stages(counted), *_recount_waits(waited), *factories.recount()]
+
+
+def _recount_waits(waited: Counter[tuple[int, int, str, int]]) -> list[str]:
+    """Put these waits in place of those kept; gives back a line for each that was wrong."""
+    kept = {
+        (row.center_id, row.belt_id, row.stage, row.days): row.reached
+        for row in db.session.scalars(select(StageWait))
+    }
+    db.session.execute(delete(StageWait))
+    db.session.add_all(
+        StageWait(center_id=center, belt_id=belt, stage=stage, days=days, reached=reached)
+        for (center, belt, stage, days), reached in waited.items()
+    )
+    db.session.flush()
+    return [
+        f"center {key[0]}, belt {key[1]}, {key[2]} after {key[3]} days: "
+        f"{kept.get(key, 0)} -> {waited[key]}"
+        for key in sorted(waited.keys() | kept.keys())
+        if waited[key] != kept.get(key, 0)
+    ]
+
+
+def _recount_stages(counted: Counter[tuple[int, int, date, str]]) -> list[str]:
+    """Put these tallies in place of those kept; gives back a line for each that was wrong."""
     kept = {
         (row.center_id, row.belt_id, row.month, row.stage): row.reached for row in queries.tallies()
     }

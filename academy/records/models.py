@@ -205,3 +205,17 @@ class StageTally(Model):
     reached: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (CheckConstraint("reached >= 0", name="reached_range"),)
+
+
+class StageWait(Model):
+    """How many waited so many days between the stage before and this one; medians come from here."""
+
+    __tablename__ = "stage_wait"
+
+    center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
+    belt_id: Mapped[int] = mapped_column(ForeignKey("belt.id"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(20), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reached: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (CheckConstraint("reached >= 0", name="reached_range"),)

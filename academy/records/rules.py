@@ -1,5 +1,6 @@
 """Stages, progress and being stuck: the only definitions, for learner, reviewer and headquarters alike (D15)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,8 @@ from academy.core.words import N_, Said
 
 QUIET_DAYS = 7
 WAITING_DAYS = 3
+# Waits are told to the day at first and ever more roughly, so that the tally of them stays small.
+WAIT_STEPS = ((20, 1), (60, 5), (360, 30))
 
 
 class Stage(StrEnum):
@@ -87,6 +90,26 @@ def stage(moments: Moments) -> Stage:
     return Stage.INVITED
 
 
+def days_between(before: datetime, after: datetime) -> int:
+    """The days between two stages: to the day up to 20, to 5 days up to 60, then to 30, at most 360."""
+    days = max(((after - before) + timedelta(hours=12)) // timedelta(days=1), 0)
+    for most, step in WAIT_STEPS:
+        if days <= most:
+            return (days + step // 2) // step * step
+    return WAIT_STEPS[-1][0]
+
+
+def median_days(waits: Mapping[int, int]) -> int | None:
+    """The days by which half of them had moved on, from how many took how many days."""
+    half = sum(waits.values()) / 2
+    moved_on = 0
+    for days, people in sorted(waits.items()):
+        moved_on += people
+        if people and moved_on >= half:
+            return days
+    return None
+
+
 def has_learned(*, lessons_done: int, lessons: int, quizzes_passed: int, quizzes: int) -> bool:
     """Whether all lessons were read and all module quizzes passed, so that the theory exam opens."""
     return lessons > 0 and lessons_done >= lessons and quizzes_passed >= quizzes
@@ -134,3 +157,42 @@ def invitation_problem(
     if uses_left is not None and uses_left <= 0:
         return Said.that(N_("This invitation has been used up. Ask your center for a new one."))
     return None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson of a course, as the question of what comes next sees it."""
+
+    number: int
+    module: int
+    is_done: bool
+    has_quiz: bool = False  # its module has a quiz that is not passed yet
+
+
+@dataclass(frozen=True)
+class Next:
+    """Where a learner goes after a lesson: a lesson or a module's quiz; neither is the end."""
+
+    lesson: int | None = None
+    quiz: int | None = None
+
+
+def after_lesson(steps: Sequence[Step], number: int) -> Next:
+    """What follows a finished lesson: its module's quiz once all of it is read, else a next lesson.
+
+    The next lesson is the first open one further on, else the first open one at all.
+    """
+    here = next((step for step in steps if step.number == number), None)
+    if here and here.has_quiz and all(one.is_done for one in steps if one.module == here.module):
+        return Next(quiz=here.module)
+    still_open = [step.number for step in steps if not step.is_done and step.number != number]
+    further_on = [one for one in still_open if one > number]
+    if still_open:
+        return Next(lesson=(further_on or still_open)[0])
+    quizzes = sorted({step.module for step in steps if step.has_quiz})
+    return Next(quiz=quizzes[0]) if quizzes else Next()
+
+
+def hours(minutes: int) -> int:
+    """How long something takes, said in whole hours and never in none."""
+    return max(1, round(minutes / 60))

@@ -1,14 +1,16 @@
 """Joining, reading, results and tallies on a real database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from academy.core.errors import Closed, Unknown
+from academy.factories.models import Factory, FactoryTally
+from academy.factories.models import PersonFactory as Tie
 from academy.records import actions, queries, rules
-from academy.records.models import Enrollment, Result, StageTally
+from academy.records.models import Enrollment, Result, StageTally, StageWait
 from academy.records.rules import Stage, Stuck
 from tests.factories.people import PersonFactory, somebody
 from tests.factories.records import CohortFactory, EnrollmentFactory, InvitationFactory
@@ -137,7 +139,37 @@ def test_tallies_equal_a_recount(session):
 
 def test_a_recount_names_what_was_wrong(session):
     EnrollmentFactory()
-    assert len(actions.recount()) == 2
+    assert len(actions.recount()) == 3  # two stages, and the days between them
+
+
+def test_the_days_between_stages_are_counted_with_the_stage(session):
+    enrollment = EnrollmentFactory(invited_at=NOW, activated_at=NOW)
+    actions.reach(enrollment, Stage.LEARNING, at=NOW + timedelta(days=4))
+    waits = session.execute(select(StageWait.stage, StageWait.days, StageWait.reached)).all()
+    assert waits == [("learning", 4, 1)]
+
+
+def test_a_factory_can_go_live_with_the_first_of_its_people_who_is_certified(session):
+    first, second = EnrollmentFactory(), EnrollmentFactory()
+    factory = Factory(
+        name="建国鞋厂", belt_id=first.belt_id, center_id=first.center_id, created_at=NOW
+    )
+    session.add(factory)
+    session.flush()
+    session.add_all(
+        Tie(person_id=one.person_id, factory_id=factory.id, role="owner", began_at=NOW)
+        for one in (first, second)
+    )
+    actions.reach(first, Stage.CERTIFIED, at=NOW)
+    actions.reach(second, Stage.CERTIFIED, at=NOW + timedelta(days=30))
+    session.refresh(factory)
+    assert factory.enabled_at == NOW
+    assert [(tally.month, tally.enabled) for tally in session.scalars(select(FactoryTally))] == [
+        (date(2026, 11, 1), 1)
+    ]
+    session.execute(update(FactoryTally).values(enabled=7))
+    assert any(line.endswith("factories: 7 -> 1") for line in actions.recount())
+    assert actions.recount() == []
 
 
 def test_a_score_beyond_its_range_is_refused_by_the_database(session):

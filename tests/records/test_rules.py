@@ -13,8 +13,10 @@ from academy.records.rules import (
     Stage,
     Standing,
     Stuck,
+    days_between,
     has_learned,
     invitation_problem,
+    median_days,
     stage,
     stuck,
 )
@@ -105,3 +107,31 @@ def test_an_invitation_dies_with_its_date_or_its_last_use(
 ) -> None:
     problem = invitation_problem(expires_at=expires_at, uses_left=uses_left, at=NOW)
     assert (problem is not None) is is_dead
+
+
+@pytest.mark.parametrize(
+    ("waited", "told"),
+    [
+        (timedelta(days=-2), 0),
+        (timedelta(hours=11), 0),
+        (timedelta(hours=12), 1),
+        (timedelta(days=20), 20),
+        (timedelta(days=22), 20),
+        (timedelta(days=23), 25),
+        (timedelta(days=60), 60),
+        (timedelta(days=74), 60),
+        (timedelta(days=75), 90),
+        (timedelta(days=360), 360),
+        (timedelta(days=4000), 360),
+    ],
+)
+def test_waits_are_told_to_the_day_at_first_and_then_more_roughly(waited, told) -> None:
+    assert days_between(NOW, NOW + waited) == told
+
+
+@pytest.mark.parametrize(
+    ("waits", "median"),
+    [({}, None), ({3: 0}, None), ({3: 1}, 3), ({1: 1, 9: 1}, 1), ({9: 2, 1: 1}, 9)],
+)
+def test_the_median_wait_is_the_day_by_which_half_had_moved_on(waits, median) -> None:
+    assert median_days(waits) == median
