@@ -47,7 +47,7 @@ class Browser:
 
     def _page(self, response: TestResponse, status: int) -> Page:
         page = Page(self, response)
-        shown = page.heading if page.is_html else response.get_data(as_text=True)[:400]
+        shown = page.heading if page.is_html else repr(response.get_data()[:400])
         assert response.status_code == status, f"{response.status_code}: {shown}"
         if page.is_html:
             found = problems(page.html)

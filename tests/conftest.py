@@ -29,6 +29,7 @@ from academy.app import create_app
 from academy.core import clock as core_clock
 from academy.core.db import db as the_db
 from config import Testing
+from dev import translations
 from tests.browser import Browser
 from tests.engines import PostgresDatabase, SqliteFile, TestDatabase, postgres_cluster
 
@@ -75,6 +76,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]
 def worker_app(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app of this worker, its tables made; tests ask for `app`."""
     instance = tmp_path_factory.mktemp("instance")
+    translations.compile_all()
     app = create_app(Testing(instance, database.url))
     app.test_client_class = Client
     database.create(app)

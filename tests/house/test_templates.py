@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 SHARED = {"layouts", "components", "errors", "messages"}
-TITLE = re.compile(r"{%-?\s*(block title|extends)")
+NAMED = re.compile(r"[\w/]+\.html")
 
 
 def text(name: str) -> str:
@@ -25,7 +25,7 @@ def named_in_code() -> set[str]:
     literals = (
         node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)
     )
-    return {value for value in literals if isinstance(value, str) and value.endswith(".html")}
+    return {value for value in literals if isinstance(value, str) and NAMED.fullmatch(value)}
 
 
 def named_in_templates(environment: Environment) -> set[str]:
