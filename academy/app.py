@@ -10,18 +10,24 @@ import config as settings
 from academy.access.gate import can
 from academy.access.permissions import Permission
 from academy.assessments import models as _assessments  # noqa: F401 - its tables
+from academy.assessments.actions import papers
+from academy.certificates import views as certificates_views
 from academy.core.db import Base, db
 from academy.curriculum import actions as curriculum
 from academy.curriculum import cli as curriculum_cli
+from academy.curriculum import views as curriculum_views
+from academy.demo import cli as demo_cli
 from academy.factories import models as _factories  # noqa: F401 - its tables
 from academy.people import queries as people
 from academy.people import views as people_views
+from academy.practicals import actions as practicals
 from academy.practicals import views as practicals_views
 from academy.questions import actions as questions
+from academy.records import views as records_views
 from academy.rosters import models as _rosters  # noqa: F401 - its tables
 from academy.targets import models as _targets  # noqa: F401 - its tables
 from academy.transfers import models as _transfers  # noqa: F401 - its tables
-from academy.web import errors, settle, shell
+from academy.web import errors, freshness, settle, shell
 from academy.welcome import views as welcome_views
 
 migrate = Migrate()
@@ -30,6 +36,8 @@ migrate = Migrate()
 INTAKES = {
     "curriculum": curriculum.bring_in,
     "questions": questions.bring_in,
+    "assessments": papers.bring_in,
+    "practicals": practicals.bring_in,
 }
 
 
@@ -45,11 +53,14 @@ def create_app(config: settings.Base | None = None) -> Flask:
     app.config.from_object(config)
     config.ACADEMY_INSTANCE.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory=Path(__file__).with_name("migrations"), render_as_batch=True)
+    migrate.init_app(
+        app, db, directory=Path(__file__).with_name("migrations"), render_as_batch=True
+    )
     # Settling comes last of the after-request steps, so it is registered first.
     settle.init_app(app)
     shell.init_app(app)
     errors.init_app(app)
+    freshness.init_app(app)
     shell.logins.user_loader(people.person_in_session)
     shell.logins.anonymous_user = AnonymousUserMixin
     app.jinja_env.globals.update(can=can, Permission=Permission)
@@ -62,12 +73,19 @@ def register_rooms(app: Flask) -> None:
     for blueprint in (
         welcome_views.blueprint,
         people_views.blueprint,
+        curriculum_views.blueprint,
+        records_views.learn,
+        records_views.joining,
         practicals_views.learn,
         practicals_views.mark,
+        certificates_views.learn,
+        certificates_views.check,
+        certificates_views.headquarters,
     ):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(people_views.demo)
+    app.cli.add_command(demo_cli.commands)
     app.cli.add_command(curriculum_cli.curriculum_commands(INTAKES))
 
 

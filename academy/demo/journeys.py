@@ -63,8 +63,9 @@ def some_journey(chance: Random, *, opened: datetime, at: datetime) -> Journey:
 def _after_learning(chance: Random, read: Journey, steps: "_Steps", gives_up: float) -> Journey:
     tries: list[datetime] = []
     fails = chance.choices((0, 1, 2), weights=(72, 20, 8))[0]
-    for _ in range(fails + (0 if gives_up < 0.40 else 1)):
-        moment = steps.after(1.2, 6)
+    for n in range(fails + (0 if gives_up < 0.40 else 1)):
+        # Between tries lie at least the three days of the longest cool-down.
+        moment = steps.after(4.6, 9) if n else steps.after(1.2, 6)
         if moment is None:
             break
         tries.append(moment)

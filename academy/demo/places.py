@@ -62,8 +62,19 @@ BELTS = (
     BeltRow(
         "wuxi-teaware", "无锡茶具", "Wuxi teaware", "TEA", "320200", "江苏", "无锡", None, 3, PLAN
     ),
-    BeltRow("yiwu", "义乌", "Yiwu", None, "330782", "浙江", "义乌", None, 4),
-    BeltRow("wenzhou", "温州", "Wenzhou", None, "330300", "浙江", "温州", None, 5),
+    BeltRow("yiwu", "义乌", "Yiwu", None, "330782", "浙江", "义乌"),
+    BeltRow(
+        "wenzhou",
+        "温州",
+        "Wenzhou",
+        "FTW",
+        "330300",
+        "浙江",
+        "温州",
+        None,
+        5,
+        TOUR + "；按课程定为鞋靴方向",
+    ),
     BeltRow("zhili", "织里", "Zhili", None, "330502", "浙江", "湖州", "织里"),
     BeltRow("baoding", "保定", "Baoding", None, "130600", "河北", "保定"),
     BeltRow("qingdao", "青岛", "Qingdao", None, "370200", "山东", "青岛"),
@@ -86,6 +97,7 @@ class CenterRow:
     phone: str
     learners: int
     goods: tuple[str, ...]
+    month: int = 0  # of the program year in which it opens; 0 is April
 
 
 CENTERS = (
@@ -114,6 +126,7 @@ CENTERS = (
         "0769-00000026",
         50,
         ("制衣厂", "服饰", "女装厂", "针织厂", "时装厂"),
+        1,
     ),
     CenterRow(
         "guangzhou",
@@ -127,6 +140,7 @@ CENTERS = (
         "020-00000066",
         42,
         ("日化厂", "化妆品厂", "洗护用品厂", "香皂厂"),
+        2,
     ),
     CenterRow(
         "wuxi",
@@ -136,23 +150,25 @@ CENTERS = (
         "Wuxi Live-streaming College",
         "wuxi-teaware",
         "320200",
-        "宜兴市丁蜀镇陶都路 9 号",
+        "无锡市新吴区长江路 9 号",
         "0510-00000009",
         36,
         ("紫砂厂", "陶瓷厂", "茶具厂", "陶艺坊"),
+        3,
     ),
     CenterRow(
-        "yiwu",
-        "义乌直播运营中心",
-        "Yiwu Live-streaming Center",
-        "义乌商+直播大学",
-        "Yiwu Live-streaming College",
-        "yiwu",
-        "330782",
-        "义乌市福田路 105 号",
-        "0579-00000105",
+        "yixing",
+        "宜兴直播运营中心",
+        "Yixing Live-streaming Center",
+        "宜兴商+直播大学",
+        "Yixing Live-streaming College",
+        "wuxi-teaware",
+        "320282",
+        "宜兴市丁蜀镇通蜀路 105 号",
+        "0510-00000105",
         28,
-        ("日用品厂", "饰品厂", "玩具厂", "文具厂"),
+        ("紫砂工坊", "陶器厂", "茶具厂", "壶坊"),
+        4,
     ),
     CenterRow(
         "wenzhou",
@@ -165,6 +181,7 @@ CENTERS = (
         "温州市瓯海区瞿溪路 31 号",
         "0577-00000031",
         24,
-        ("鞋业", "眼镜厂", "皮具厂", "五金厂"),
+        ("鞋业", "皮鞋厂", "童鞋厂", "鞋材厂"),
+        5,
     ),
 )

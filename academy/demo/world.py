@@ -31,6 +31,7 @@ from academy.targets.models import MonthPlan, MonthReport, Program, Target
 SEED = 20200429
 LEARNERS_A_COHORT = 30
 COHORT_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八")
+GOODS_OF_TRACK = {"FTW": "鞋靴", "WMW": "女装", "DCH": "日化", "TEA": "茶具", "": ""}
 Say = Callable[[str], None]
 
 
@@ -95,6 +96,7 @@ def build_places(world: World) -> None:
     db.session.flush()
     for row in CENTERS:
         belt = world.belts[row.belt]
+        opens_on = month_after(world.begins_on, row.month)
         world.centers[row.code] = Center(
             code=row.code,
             name=row.name,
@@ -103,11 +105,11 @@ def build_places(world: World) -> None:
             province=belt.province,
             address=row.address,
             phone=row.phone,
-            opens_on=belt.opens_on,
+            opens_on=opens_on,
             belt_id=belt.id,
         )
         world.colleges[row.code] = College(
-            code=row.code, name=row.college, name_en=row.college_en, opens_on=belt.opens_on
+            code=row.code, name=row.college, name_en=row.college_en, opens_on=opens_on
         )
     db.session.add_all([*world.centers.values(), *world.colleges.values()])
     db.session.flush()
@@ -237,7 +239,7 @@ def build_cohorts(world: World) -> None:
                 center_id=center.id,
                 college_id=college.id,
                 belt_id=belt.id,
-                name=f"{belt.name}第{n + 1:02d}期",
+                name=f"{row.name[:2]}{GOODS_OF_TRACK[belt.track or '']}第{n + 1:02d}期",
                 level="L1",
                 track=belt.track,
                 opens_on=opens_on + timedelta(days=span * n // count),
@@ -248,7 +250,7 @@ def build_cohorts(world: World) -> None:
     db.session.flush()
     for code, cohorts in world.cohorts.items():
         newest = cohorts[-1]
-        letters = {"wenling": "WL", "humen": "HM", "guangzhou": "GZ", "wuxi": "WX", "yiwu": "YW"}
+        letters = {"wenling": "WL", "humen": "HM", "guangzhou": "GZ", "wuxi": "WX", "yixing": "YX"}
         db.session.add(
             Invitation(
                 code=f"{letters.get(code, 'WZ')}2020",

@@ -14,6 +14,8 @@ from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash
 from academy.core.words import N_, Said
+from academy.curriculum.actions import Brought
+from academy.curriculum.source.values import CourseFiles, WrittenPractical
 from academy.people.models import Person
 from academy.practicals import queries, rules
 from academy.practicals.clips import Clip
@@ -36,12 +38,21 @@ class Unfinished(Refused):
         self.problems = problems
 
 
-def bring_in(files: Any, *, at: datetime) -> list[str]:
-    """Bring in the practicals of the courses folder: a version for each content."""
-    return [line for one in files.practicals if (line := _bring_in_one(one, at=at))]
+def bring_in(files: CourseFiles, *, by: Person | None, at: datetime) -> Brought:
+    """Bring in the practicals of the course files: a version for each content."""
+    brought = Brought()
+    for one in files.practicals:
+        number = _bring_in_one(one, at=at)
+        brought.added += number == 1
+        brought.changed += number > 1
+    if brought != Brought():
+        note(Kind.COURSE_SYNC, "practicals", by=by, at=at, added=brought.added)
+    db.session.flush()
+    return brought
 
 
-def _bring_in_one(one: Any, *, at: datetime) -> str | None:
+def _bring_in_one(one: WrittenPractical, *, at: datetime) -> int:
+    """The number of the version that counts from now on; 0 when nothing changed."""
     practical = db.session.scalar(select(Practical).where(Practical.code == one.code))
     if practical is None:
         practical = Practical(
@@ -74,10 +85,9 @@ def _bring_in_one(one: Any, *, at: datetime) -> str | None:
         db.session.add(same)
         db.session.flush()
     if practical.version_id == same.id:
-        return None
+        return 0
     practical.version_id = same.id
-    db.session.flush()
-    return f"{one.code}: version {same.number}"
+    return same.number
 
 
 def submit(
@@ -149,11 +159,19 @@ def take_next(examiner: Person, *, at: datetime, adjudicates: bool = False) -> M
         db.session.scalars(find(examiner, at=at).limit(500)),
         key=lambda one: rules.queue_key(examiner.ref, one.ref),
     )
-    slots = (ADJUDICATION,) if adjudicates else BLIND_SLOTS
     for submission in waiting:
-        for slot in slots:
-            if marking := _claim(submission, slot, examiner, at):
-                return marking
+        if marking := take(submission, examiner, at=at, adjudicates=adjudicates):
+            return marking
+    return None
+
+
+def take(
+    submission: Submission, examiner: Person, *, at: datetime, adjudicates: bool = False
+) -> Marking | None:
+    """Give an examiner a place at this video, or None when none is free."""
+    for slot in (ADJUDICATION,) if adjudicates else BLIND_SLOTS:
+        if marking := _claim(submission, slot, examiner, at):
+            return marking
     return None
 
 

@@ -1,6 +1,7 @@
 """Handing in, taking, marking and deciding on a real database."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from academy.access.permissions import Role
 from academy.core.db import db
 from academy.core.errors import Conflict, Refused
+from academy.curriculum.actions import Brought
+from academy.curriculum.source.values import CourseFiles, WrittenPractical
 from academy.people.models import Person
 from academy.practicals import actions, queries
 from academy.practicals.clips import Clip
@@ -216,17 +219,16 @@ def test_a_submission_that_must_not_be_is_refused_by_the_database(enrollment, pr
 
 
 def test_content_is_brought_in_once(session):
-    class One:
-        code, title, title_en, level = "PRACTICAL-L1", "初级实操考核", "Level 1 practical", "L1"
-        content = content()
+    written = WrittenPractical(
+        "PRACTICAL-L1", "初级实操考核", "Level 1 practical", "L1", content(), "l1/practicals/x.yaml"
+    )
 
-    class Files:
-        practicals = (One,)
+    def bring_in(one):
+        return actions.bring_in(CourseFiles(practicals=(one,)), by=None, at=NOW)
 
-    assert actions.bring_in(Files, at=NOW) == ["PRACTICAL-L1: version 1"]
-    assert actions.bring_in(Files, at=NOW) == []
-    One.content = {**content(), "pass_mark": 75}
-    assert actions.bring_in(Files, at=NOW) == ["PRACTICAL-L1: version 2"]
+    assert bring_in(written).added == 1
+    assert bring_in(written) == Brought()
+    assert bring_in(replace(written, content={**content(), "pass_mark": 75})).changed == 1
 
 
 def at_once(app, work, count):
