@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.core.db import Model, PublicRef, RowId, UtcDateTime, append_only
 
@@ -85,6 +85,9 @@ class Attempt(Model):
     # As `rules.mark` gave it; made anew from the log it must be the same.
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
+    paper: Mapped[Paper] = relationship(lazy="raise")
+    version: Mapped[PaperVersion] = relationship(lazy="raise")
+
     __table_args__ = (
         ForeignKeyConstraint(
             ["center_id", "enrollment_id"], ["enrollment.center_id", "enrollment.id"]
@@ -150,7 +153,7 @@ class AttemptEvent(Model):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))  # start, answer, take_over, hand_in, mark, late
     position: Mapped[int | None]
-    value: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    value: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     # Sent twice is kept once: the browser names each of its own saves.
     key: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

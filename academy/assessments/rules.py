@@ -19,7 +19,9 @@ GRACE = timedelta(seconds=60)
 # Counts up when the way of marking changes, so that an old outcome can be told from a wrong one.
 MARKING_VERSION = 1
 RECEIPT_LENGTH = 12
+# Bounds of a log: nobody answers honestly that often.
 LAST_ORDER = 1_000_000
+LAST_SEQUENCE = 5_000
 
 Points = defaultdict[str, Fraction]
 
