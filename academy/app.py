@@ -16,6 +16,7 @@ from academy.core.db import Base, db
 from academy.curriculum import actions as curriculum
 from academy.curriculum import cli as curriculum_cli
 from academy.curriculum import views as curriculum_views
+from academy.dashboards import views as dashboards_views
 from academy.demo import cli as demo_cli
 from academy.factories import models as _factories  # noqa: F401 - its tables
 from academy.people import queries as people
@@ -76,6 +77,8 @@ def register_rooms(app: Flask) -> None:
         curriculum_views.blueprint,
         records_views.learn,
         records_views.joining,
+        dashboards_views.today,
+        dashboards_views.teach,
         practicals_views.learn,
         practicals_views.mark,
         certificates_views.learn,

@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
+from academy.access.permissions import Permission, Reach
+from academy.access.policy import reaches
 from academy.core.db import db
-from academy.curriculum.models import Course, Lesson, Module
+from academy.curriculum.models import Course, Lesson, LessonVersion, Module
 from academy.people.models import Person
 from academy.records import rules
 from academy.records.models import (
@@ -15,6 +29,7 @@ from academy.records.models import (
     Enrollment,
     Invitation,
     LessonProgress,
+    LessonQuestion,
     Result,
     StageTally,
 )
@@ -211,3 +226,287 @@ def tallies() -> list[Reached]:
         ).where(StageTally.reached > 0)
     )
     return [Reached(*row) for row in rows]
+
+
+# What learners read
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson as one person reads it: the published version and how far they are with it."""
+
+    person_id: int
+    lesson_id: int
+    course: str  # slug
+    course_title: str
+    course_title_en: str
+    level: str
+    number: int
+    title: str
+    title_en: str
+    minutes: int
+    version_id: int
+    version: int
+    published_at: datetime
+    html: str
+    facts: dict[str, Any]
+    done_version_id: int | None
+    is_enrolled: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether this person finished the lesson, in whichever version."""
+        return self.done_version_id is not None
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether it was finished in an older version than the published one."""
+        return self.is_done and self.done_version_id != self.version_id
+
+
+def _enrolled_for(person_id: int) -> ColumnElement[bool]:
+    """The enrollment of a person that a course belongs to."""
+    return and_(
+        Enrollment.person_id == person_id,
+        Enrollment.withdrawn_at.is_(None),
+        Enrollment.level == Course.level,
+        or_(Course.track.is_(None), Course.track == Enrollment.track),
+    )
+
+
+def _done_by(person_id: int) -> ColumnElement[bool]:
+    """The progress of a person in a lesson."""
+    return and_(LessonProgress.lesson_id == Lesson.id, LessonProgress.person_id == person_id)
+
+
+def reads_as_staff(by: Person) -> bool:
+    """Whether a role lets this person read lessons without being enrolled for them."""
+    found = reaches(by.subject, Permission.LESSON_READ)
+    return any(reach is not Reach.OWN for reach, _ in found)
+
+
+def reading(course: str, n: int, by: Person) -> Reading | None:
+    """A lesson for somebody who is enrolled for its course or reads it as staff; one statement."""
+    row = db.session.execute(
+        select(
+            Lesson.id,
+            Course.slug,
+            Course.title,
+            Course.title_en,
+            Course.level,
+            Lesson.number,
+            Lesson.title,
+            Lesson.title_en,
+            Lesson.minutes,
+            LessonVersion.id,
+            LessonVersion.number,
+            LessonVersion.created_at,
+            LessonVersion.html,
+            LessonVersion.facts,
+            LessonProgress.version_id,
+            Enrollment.id.is_not(None),
+        )
+        .join(Course, Course.id == Lesson.course_id)
+        .join(LessonVersion, LessonVersion.id == Lesson.published_id)
+        .outerjoin(LessonProgress, _done_by(by.id))
+        .outerjoin(Enrollment, _enrolled_for(by.id))
+        .where(
+            Course.slug == course,
+            Lesson.number == n,
+            Lesson.retired_at.is_(None),
+            Course.retired_at.is_(None),
+            or_(Enrollment.id.is_not(None), literal(reads_as_staff(by))),
+        )
+    ).first()
+    values: tuple[Any, ...] = () if row is None else tuple(row)
+    return Reading(by.id, *values) if values else None
+
+
+@dataclass(frozen=True)
+class OutlineLesson:
+    """A lesson's line in a course's outline."""
+
+    number: int
+    title: str
+    title_en: str
+    minutes: int
+    is_done: bool
+    is_updated: bool
+    module: int
+    module_title: str
+    module_title_en: str
+    has_quiz: bool
+    quiz_passed: bool
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A course as one person sees it."""
+
+    person_id: int
+    course: Course
+    lessons: list[OutlineLesson]
+    is_enrolled: bool
+
+    @property
+    def done(self) -> int:
+        """How many lessons are finished."""
+        return sum(lesson.is_done for lesson in self.lessons)
+
+    @property
+    def modules(self) -> dict[int, list[OutlineLesson]]:
+        """The lessons of each module, in order."""
+        found: dict[int, list[OutlineLesson]] = {}
+        for lesson in self.lessons:
+            found.setdefault(lesson.module, []).append(lesson)
+        return found
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the open lessons take."""
+        return sum(lesson.minutes for lesson in self.lessons if not lesson.is_done)
+
+    @property
+    def steps(self) -> list[rules.Step]:
+        """What `rules.after_lesson` wants to know."""
+        return [
+            rules.Step(
+                one.number, one.module, one.is_done, has_quiz=one.has_quiz and not one.quiz_passed
+            )
+            for one in self.lessons
+        ]
+
+
+def quiz_passed(person_id: int) -> ColumnElement[bool]:
+    """Whether a person passed the quiz of a module."""
+    return (
+        select(Result.id)
+        .join(Enrollment, Enrollment.id == Result.enrollment_id)
+        .where(
+            Enrollment.person_id == person_id,
+            Result.kind == "quiz",
+            Result.passed,
+            Result.paper == Course.code + "-M" + cast(Module.position, String),
+        )
+        .correlate(Course, Module)
+        .exists()
+    )
+
+
+def outline(course: str, by: Person) -> Outline | None:
+    """A course's lessons for somebody enrolled for it or reading it as staff; two statements."""
+    found = db.session.execute(
+        select(Course, Enrollment.id.is_not(None))
+        .outerjoin(Enrollment, _enrolled_for(by.id))
+        .where(
+            Course.slug == course,
+            Course.retired_at.is_(None),
+            or_(Enrollment.id.is_not(None), literal(reads_as_staff(by))),
+        )
+    ).first()
+    if found is None:
+        return None
+    rows = db.session.execute(
+        select(
+            Lesson.number,
+            Lesson.title,
+            Lesson.title_en,
+            Lesson.minutes,
+            LessonProgress.lesson_id.is_not(None),
+            func.coalesce(LessonProgress.version_id != Lesson.published_id, False),
+            Module.position,
+            Module.title,
+            Module.title_en,
+            Module.has_quiz,
+            quiz_passed(by.id),
+        )
+        .join(Module, Module.id == Lesson.module_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .outerjoin(LessonProgress, _done_by(by.id))
+        .where(Lesson.course_id == found[0].id, Lesson.retired_at.is_(None))
+        .order_by(Lesson.number)
+    )
+    return Outline(by.id, found[0], [OutlineLesson(*row) for row in rows], found[1])
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """A course's line in a learner's list."""
+
+    slug: str
+    title: str
+    title_en: str
+    level: str
+    cover: str | None
+    lessons: int
+    done: int
+    minutes_left: int
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every lesson is done."""
+        return self.done >= self.lessons
+
+
+def courses_of(enrollment: Enrollment) -> list[CourseProgress]:
+    """The courses of a learner's level and of those above it, with progress; one statement."""
+    is_open = LessonProgress.lesson_id.is_(None)
+    rows = db.session.execute(
+        select(
+            Course.slug,
+            Course.title,
+            Course.title_en,
+            Course.level,
+            Course.cover,
+            func.count(Lesson.id),
+            func.count(LessonProgress.lesson_id),
+            func.coalesce(func.sum(case((is_open, Lesson.minutes), else_=0)), 0),
+        )
+        .join(Lesson, and_(Lesson.course_id == Course.id, Lesson.retired_at.is_(None)))
+        .outerjoin(LessonProgress, _done_by(enrollment.person_id))
+        .where(
+            Course.retired_at.is_(None),
+            or_(Course.track.is_(None), Course.track == enrollment.track),
+        )
+        .group_by(Course.id)
+        .order_by(Course.level, Course.position)
+    )
+    return [CourseProgress(*row) for row in rows]
+
+
+def enrollment_for_level(person: Person, level: str) -> Enrollment | None:
+    """A person's enrollment for a level, if any."""
+    return db.session.scalar(
+        select(Enrollment).where(
+            Enrollment.person_id == person.id,
+            Enrollment.level == level,
+            Enrollment.withdrawn_at.is_(None),
+        )
+    )
+
+
+def lesson_with_version(lesson_id: int, number: int) -> tuple[Lesson, int] | None:
+    """A lesson and the row of one of its versions, by the version's number."""
+    row = db.session.execute(
+        select(Lesson, LessonVersion.id)
+        .join(LessonVersion, LessonVersion.lesson_id == Lesson.id)
+        .where(Lesson.id == lesson_id, LessonVersion.number == number)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def minutes_asked(level: str, track: str | None) -> int:
+    """How long all lessons of a level take."""
+    return (
+        db.session.scalar(
+            select(func.sum(Lesson.minutes))
+            .join(Course, Lesson.course_id == Course.id)
+            .where(_counts_for(level, track), Lesson.retired_at.is_(None))
+        )
+        or 0
+    )
+
+
+def lesson_question(row: int) -> LessonQuestion | None:
+    """A learner's question by its row."""
+    return db.session.get(LessonQuestion, row)

@@ -177,20 +177,28 @@ class Next:
     quiz: int | None = None
 
 
-def after_lesson(steps: Sequence[Step], number: int) -> Next:
-    """What follows a finished lesson: its module's quiz once all of it is read, else a next lesson.
+def first_open(steps: Sequence[Step]) -> Next:
+    """What a learner does next in a course: module by module, the lessons and then the quiz."""
+    for module in dict.fromkeys(step.module for step in steps):
+        part = [step for step in steps if step.module == module]
+        still_open = [step.number for step in part if not step.is_done]
+        if still_open:
+            return Next(lesson=still_open[0])
+        if part[0].has_quiz:
+            return Next(quiz=module)
+    return Next()
 
-    The next lesson is the first open one further on, else the first open one at all.
+
+def after_lesson(steps: Sequence[Step], number: int) -> Next:
+    """What follows a finished lesson: its module's quiz once all of it is read, else a lesson.
+
+    That is the first open one further on, so that nobody is thrown back to one left out on purpose.
     """
     here = next((step for step in steps if step.number == number), None)
     if here and here.has_quiz and all(one.is_done for one in steps if one.module == here.module):
         return Next(quiz=here.module)
-    still_open = [step.number for step in steps if not step.is_done and step.number != number]
-    further_on = [one for one in still_open if one > number]
-    if still_open:
-        return Next(lesson=(further_on or still_open)[0])
-    quizzes = sorted({step.module for step in steps if step.has_quiz})
-    return Next(quiz=quizzes[0]) if quizzes else Next()
+    further_on = [step.number for step in steps if not step.is_done and step.number > number]
+    return Next(lesson=further_on[0]) if further_on else first_open(steps)
 
 
 def hours(minutes: int) -> int:

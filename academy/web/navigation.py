@@ -27,7 +27,7 @@ def is_here(*prefixes: str) -> bool:
 
 def entry(label: str, url: str, *also: str, count: str | None = None, only: bool = False) -> Entry:
     """A line that is lit on its page and below it (`only`: on its page alone), and below `also`."""
-    below = () if only else (url, *also)
+    below = also if only else (url, *also)
     is_current = request.path == url or any(
         request.path.startswith(f"{prefix}/") for prefix in below
     )
@@ -71,4 +71,16 @@ def headquarters_menu(counts: Mapping[str, str] | None = None) -> Menu:
             entry(_("Certificates"), "/hq/certificates"),
         ],
         [entry(_("Audit"), "/hq/audit")],
+    ]
+
+
+def teach_menu(counts: Mapping[str, str] | None = None) -> Menu:
+    """The menu of an instructor's pages; `counts` are words by name: desk."""
+    told = counts or {}
+    return [
+        [
+            entry(_("Desk"), "/teach", "/teach/courses", count=told.get("desk"), only=True),
+            entry(_("Question bank"), "/teach/questions"),
+        ],
+        [entry(_("Courses as learners see them"), "/courses")],
     ]

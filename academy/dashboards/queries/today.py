@@ -1,0 +1,178 @@
+"""Everything the today page of a learner shows, in one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from academy.assessments.models import Attempt, Paper, PaperVersion
+from academy.certificates.models import Certificate
+from academy.core.db import db
+from academy.curriculum.models import Course, Lesson, Module
+from academy.dashboards.rules.today import Standing
+from academy.practicals.models import Practical, Submission
+from academy.records.models import Enrollment, LessonProgress
+from academy.records.queries import quiz_passed
+from academy.records.rules import Stage, Step
+
+
+@dataclass(frozen=True)
+class TodayLesson:
+    """A lesson of one's level, with its course and module."""
+
+    course: str
+    course_title: str
+    course_title_en: str
+    number: int
+    title: str
+    title_en: str
+    minutes: int
+    is_done: bool
+    is_updated: bool
+    module: int
+    module_title: str
+    module_title_en: str
+    has_open_quiz: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the today page is made of."""
+
+    enrollment: Enrollment
+    lessons: list[TodayLesson]
+    exam: str | None  # slug of the level's theory exam
+    exam_minutes: int | None
+    open_attempt: str | None  # ref
+    practical: str | None  # slug
+    submission: str | None  # ref of the newest
+    submission_passed: bool | None
+    certificate: str | None  # ref
+
+    @property
+    def courses(self) -> dict[str, list[TodayLesson]]:
+        """The lessons of each course, in order."""
+        found: dict[str, list[TodayLesson]] = {}
+        for lesson in self.lessons:
+            found.setdefault(lesson.course, []).append(lesson)
+        return found
+
+    @property
+    def standing(self) -> Standing:
+        """What decides the next step."""
+        return Standing(
+            stage=Stage(self.enrollment.stage),
+            courses={slug: _steps(lessons) for slug, lessons in self.courses.items()},
+            has_exam=self.exam is not None,
+            has_open_exam=self.open_attempt is not None,
+            has_practical=self.practical is not None,
+            waits_for_marking=self.enrollment.practical_waits_since is not None,
+            has_certificate=self.certificate is not None,
+            theory_tries=self.enrollment.theory_tries,
+            theory_score=self.enrollment.theory_score,
+            practical_tries=self.enrollment.practical_tries,
+            practical_score=self.enrollment.practical_score,
+        )
+
+
+def _steps(lessons: list[TodayLesson]) -> list[Step]:
+    return [
+        Step(one.number, one.module, one.is_done, has_quiz=one.has_open_quiz) for one in lessons
+    ]
+
+
+def today(enrollment: Enrollment) -> Today:
+    """What the today page of this enrollment shows."""
+    rows = db.session.execute(
+        select(
+            Course.slug.label("course"),
+            Course.title.label("course_title"),
+            Course.title_en.label("course_title_en"),
+            Lesson.number,
+            Lesson.title,
+            Lesson.title_en,
+            Lesson.minutes,
+            LessonProgress.lesson_id.is_not(None).label("is_done"),
+            func.coalesce(LessonProgress.version_id != Lesson.published_id, False).label(
+                "is_updated"
+            ),
+            Module.position.label("module"),
+            Module.title.label("module_title"),
+            Module.title_en.label("module_title_en"),
+            and_(Module.has_quiz, ~quiz_passed(enrollment.person_id)).label("has_open_quiz"),
+            *_further(enrollment),
+        )
+        .join(Course, Course.id == Lesson.course_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .outerjoin(
+            LessonProgress,
+            and_(
+                LessonProgress.lesson_id == Lesson.id,
+                LessonProgress.person_id == enrollment.person_id,
+            ),
+        )
+        .where(
+            Course.level == enrollment.level,
+            or_(Course.track.is_(None), Course.track == enrollment.track),
+            Course.retired_at.is_(None),
+            Lesson.retired_at.is_(None),
+        )
+        .order_by(Course.position, Lesson.number)
+    ).mappings()
+    found = [dict(row) for row in rows]
+    further: dict[str, Any] = dict.fromkeys(FURTHER)
+    for row in found:
+        further = {name: row.pop(f"further_{name}") for name in FURTHER}
+    conduct: Mapping[str, Any] = further.pop("conduct") or {}
+    lessons = [TodayLesson(**row) for row in found]
+    return Today(enrollment, lessons, exam_minutes=conduct.get("minutes"), **further)
+
+
+# What is one value for the whole page and travels with each row.
+FURTHER = (
+    "exam",
+    "conduct",
+    "open_attempt",
+    "practical",
+    "submission",
+    "submission_passed",
+    "certificate",
+)
+
+
+def _further(enrollment: Enrollment) -> list[ColumnElement[Any]]:
+    """The exam, the practical and the certificate, each as one value."""
+    exam = select(Paper).where(
+        Paper.kind == "theory", Paper.level == enrollment.level, Paper.retired_at.is_(None)
+    )
+    newest = (
+        select(Submission)
+        .where(Submission.enrollment_id == enrollment.id)
+        .order_by(Submission.number.desc())
+        .limit(1)
+    )
+    selects: dict[str, Any] = {
+        "exam": exam.with_only_columns(Paper.slug).limit(1),
+        "conduct": exam.join(PaperVersion, PaperVersion.id == Paper.version_id)
+        .with_only_columns(PaperVersion.conduct)
+        .limit(1),
+        "open_attempt": select(Attempt.ref)
+        .join(Paper, Paper.id == Attempt.paper_id)
+        .where(
+            Attempt.enrollment_id == enrollment.id,
+            Attempt.state == "open",
+            Paper.kind == "theory",
+        )
+        .limit(1),
+        "practical": select(Practical.slug).where(Practical.level == enrollment.level).limit(1),
+        "submission": newest.with_only_columns(Submission.ref),
+        "submission_passed": newest.with_only_columns(Submission.passed),
+        "certificate": select(Certificate.ref)
+        .where(
+            Certificate.enrollment_id == enrollment.id,
+            Certificate.state.in_(("issued", "suspended")),
+        )
+        .limit(1),
+    }
+    return [selects[name].scalar_subquery().label(f"further_{name}") for name in FURTHER]

@@ -1,0 +1,1 @@
+"""What the pages of each place decide before they are shown."""
