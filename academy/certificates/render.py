@@ -79,9 +79,10 @@ def code_picture(address: str) -> tuple[str, float]:
     return out.getvalue().decode(), CODE_WIDTH / modules * QUIET_MODULES
 
 
-def _seal(belt_code: str) -> str | None:
+def _seal(belt_code: str) -> str:
+    """The seal of a belt; a belt whose seal nobody has drawn yet gets the plain one."""
     drawn = PICTURES / "seals" / f"{belt_code}.svg"
-    return drawn.read_text() if drawn.is_file() else None
+    return (drawn if drawn.is_file() else PICTURES / "seals" / "plain.svg").read_text()
 
 
 def draw(content: Mapping[str, Any], *, address: str) -> tuple[bytes, bytes]:

@@ -1,10 +1,14 @@
 """The base of all forms: stripped text, sentences as messages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its types
+    SelectChoice,
+)
 from wtforms.validators import DataRequired
 
 
@@ -25,6 +29,11 @@ class BaseForm(FlaskForm):
             if unbound_field.field_class.__name__ in {"StringField", "TextAreaField", "TelField"}:
                 filters.append(stripped)
             return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+
+def choices_of(words: Mapping[Any, str]) -> list[Any]:
+    """The choices of a field from a table of values and their words, in the reader's language."""
+    return [SelectChoice(value=str(value), label=_l(word)) for value, word in words.items()]
 
 
 class Needed(DataRequired):

@@ -33,7 +33,7 @@ class Slice:
 
 
 def page_of(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     order: Sequence[Order],
     *,
     after: str | None = None,

@@ -189,6 +189,15 @@ def page(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
+def bare_page(template: str, **context: Any) -> str:
+    """Render a page that asks neither the database nor the session who reads it."""
+    return current_app.jinja_env.get_template(template).render(
+        locale_tag="zh-CN" if chosen_language() == "zh" else "en",
+        language=chosen_language(),
+        **context,
+    )
+
+
 def see_other(endpoint: str, **values: Any) -> Answer:
     """Send the browser on to the page that shows what was done."""
     return redirect(url_for(endpoint, **values), code=303)

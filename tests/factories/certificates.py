@@ -8,8 +8,6 @@ from academy.records.rules import Stage
 from tests.factories.factories import work_for
 from tests.factories.records import EnrollmentFactory
 
-numbers = iter(range(1, 10_000))
-
 
 def ready(**about):
     """A learner who has passed everything and speaks for a factory."""
@@ -23,12 +21,11 @@ def ready(**about):
 
 def paper(facts, *, at):
     """A certificate drawn up without rendering it."""
-    random = f"{next(numbers):06d}".translate(str.maketrans("01", "WX"))
-    number = f"CZ1GEN-331081-26-{random}"
-    number = f"{number}-{rules.check_character(number.replace('-', ''))}"
-    content = rules.content(facts, number=number, issued_on=beijing_date(at))
+    day = beijing_date(at)
+    number = actions._new_number(facts, day)
+    content = rules.content(facts, number=number, issued_on=day)
     return actions.Paper(
-        new_ref(), new_token(), number, beijing_date(at), content, b"%PDF-sheet", b"\x89PNG-picture"
+        new_ref(), new_token(), number, day, content, b"%PDF-sheet", b"\x89PNG-picture"
     )
 
 
