@@ -6,9 +6,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TelField
 from wtforms.validators import Optional, Regexp, ValidationError
 
+from academy.core.words import N_
 from academy.people.rules import PROFILE_WORDS, name_problem, phone_problem
 from academy.web.filters import say
-from academy.web.forms import BaseForm, Needed
+from academy.web.forms import BaseForm, Needed, choices_of
+
+SIZES = {"0": N_("Small"), "1": N_("Standard"), "2": N_("Large"), "3": N_("Very large")}
+THEMES = {"auto": N_("As on the phone"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class PhoneForm(BaseForm):
@@ -71,7 +75,7 @@ class ProfileForm(BaseForm):
     profile_type = RadioField(
         _l("Who you are in the factory"),
         [Optional()],
-        choices=[(kind.value, _l(word)) for kind, word in PROFILE_WORDS.items()],
+        choices=choices_of(PROFILE_WORDS),
     )
     birth_month = StringField(
         _l("Month of birth"),
@@ -89,19 +93,14 @@ class ProfileForm(BaseForm):
 class SettingsForm(BaseForm):
     """How pages look and in which language."""
 
-    language = RadioField(_l("Language"), choices=[("zh", "中文"), ("en", "English")])
+    language = RadioField(_l("Language"), choices=choices_of({"zh": "中文", "en": "English"}))
     text_size = RadioField(
         _l("Text size"),
-        choices=[
-            ("0", _l("Small")),
-            ("1", _l("Standard")),
-            ("2", _l("Large")),
-            ("3", _l("Very large")),
-        ],
+        choices=choices_of(SIZES),
     )
     theme = RadioField(
         _l("Appearance"),
-        choices=[("auto", _l("As on the phone")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=choices_of(THEMES),
     )
 
 

@@ -214,7 +214,7 @@ def text_size() -> Any:
 @admits(Permission.ACCOUNT_KEEP)
 def me() -> str:
     """The profile as it is, with links to everything of one's own."""
-    return page("people/me.html", person=current_user)
+    return page("people/me.html", person=current_user, profile_words=rules.PROFILE_WORDS)
 
 
 @blueprint.get("/me/profile")

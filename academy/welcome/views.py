@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import text
 
 from academy.access.gate import open_to_all, signed_in
 from academy.core.db import db
 from academy.web.shell import page, see_other
+from academy.welcome import rules
 
 blueprint = Blueprint("welcome", __name__)
 
@@ -34,28 +36,28 @@ def health() -> Any:
 @open_to_all
 def help_page() -> str:
     """Whom to call and how things work."""
-    return page("welcome/help.html")
+    return page("welcome/help.html", topics=rules.HELP)
 
 
 @blueprint.get("/terms")
 @open_to_all
 def terms() -> str:
     """The terms of use, in plain words."""
-    return page("welcome/terms.html")
+    return page("welcome/legal.html", title=_("Terms of use"), parts=rules.TERMS)
 
 
 @blueprint.get("/privacy")
 @open_to_all
 def privacy() -> str:
     """What is kept, for how long, and how to ask for it."""
-    return page("welcome/privacy.html")
+    return page("welcome/legal.html", title=_("Privacy"), parts=rules.PRIVACY)
 
 
 @blueprint.get("/accessibility")
 @open_to_all
 def accessibility() -> str:
     """How accessible the product is, and what has not been checked."""
-    return page("welcome/accessibility.html")
+    return page("welcome/legal.html", title=_("Accessibility"), parts=rules.ACCESSIBILITY)
 
 
 @blueprint.get("/styleguide")
