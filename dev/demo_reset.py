@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MADE = ("academy.db", "queue.db")
+MADE = ("academy.db", "queue.db", "prepared")
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ them. Without any, it serves a demo on http://127.0.0.1:8000.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -17,28 +18,25 @@ from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
 
-os.environ.setdefault("ACADEMY_DEMO", "1")
-os.environ.setdefault("PORT", "8000")
-os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{os.environ['PORT']}")
-
-from flask import Flask
-from flask.cli import ScriptInfo
-
-from academy.app import create_app
 from dev import translations
-from dev.bootstrap import say, step
+from dev.bootstrap import say
 
+ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PORT = int(os.environ["PORT"])
-READY_WITHIN = 30  # seconds
+PORT = int(os.environ.setdefault("PORT", "8000"))
+URL = os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+DEMO = os.environ.setdefault("ACADEMY_DEMO", "1")
+INSTANCE = Path(os.environ.get("ACADEMY_INSTANCE", ROOT / "instance"))
+READY_WITHIN = 60  # seconds
 SERVER = (
     *(str(BIN / "granian"), "--interface", "wsgi", "--factory", "academy.app:create_app"),
     *("--host", "127.0.0.1", "--port", str(PORT), "--log-level", "warning"),
     # One process per core with one thread each serves most pages per second (D27).
     *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"),
+    *("--workers-kill-timeout", "5"),
 )
 WORKER = (str(BIN / "huey_consumer"), "academy.jobs.queue", "--quiet", "--workers", "1")
-ROLES = """\
+ROLES = """
 Academy is ready:  {url}
 
 Sign in at {url}/login with one button: learner, instructor, examiner, examiner2,
@@ -48,12 +46,13 @@ reviewer, headquarters, approver. Stop with Ctrl+C."""
 def main() -> None:
     """Prepare, serve until told to stop."""
     translations.compile_all()
-    prepare(create_app())
-    serving = [subprocess.Popen(command) for command in (SERVER, WORKER)]
+    prepare()
     signal.signal(signal.SIGTERM, stop)
+    # Groups of their own: Ctrl+C reaches us alone, and we stop them in order.
+    serving = [subprocess.Popen(command, start_new_session=True) for command in (SERVER, WORKER)]
     try:
         wait_until_ready(serving)
-        say(ROLES.format(url=os.environ["PUBLIC_URL"]))
+        say(ROLES.format(url=URL))
         while all(process.poll() is None for process in serving):
             time.sleep(0.5)
         raise SystemExit("The server or the job worker ended; what it said stands above.")
@@ -61,25 +60,31 @@ def main() -> None:
         say("Stopping.")
     finally:
         for process in serving:
-            process.terminate()
-        for process in serving:
-            process.wait(timeout=20)
+            end(process)
 
 
-def prepare(app: Flask) -> None:
-    """Bring tables, curriculum and demo world up to date; what is there already stays."""
-    with step("Bringing the tables up to date"):
-        flask(app, "db", "upgrade")
-    with step("Bringing in the courses"):
-        flask(app, "curriculum", "sync")
-    if app.config["DEMO"]:
-        with step("Loading the demo world (only the first time)"):
-            flask(app, "demo", "load")
+def prepare() -> None:
+    """Bring the database up to date, unless it is known that nothing changed since."""
+    mark = INSTANCE / "prepared"
+    state = fingerprint()
+    if mark.exists() and mark.read_text() == state and (INSTANCE / "academy.db").exists():
+        return
+    if subprocess.run([sys.executable, "-m", "dev.prepare"], cwd=ROOT, check=False).returncode != 0:
+        raise SystemExit("Academy could not be prepared; the reason stands above.")
+    # What lies in a database server may be changed by others at any time.
+    if "DATABASE_URL" not in os.environ:
+        mark.write_text(state)
 
 
-def flask(app: Flask, *command: str) -> None:
-    """Run one of the product's commands here, because starting a process takes a second."""
-    app.cli.main(args=command, standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+def fingerprint() -> str:
+    """Name the code and the courses as they are now."""
+    digest = hashlib.sha256(DEMO.encode())
+    courses = Path(os.environ.get("COURSES_FOLDER", ROOT / "courses"))
+    for folder in (ROOT / "academy", courses):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in {".pyc", ".mo", ".po"}:
+                digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def wait_until_ready(serving: list[subprocess.Popen[bytes]]) -> None:
@@ -102,6 +107,16 @@ def is_healthy() -> bool:
         return False
     finally:
         connection.close()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its children: first by asking, then not."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def stop(_signal: int, _frame: FrameType | None) -> None:

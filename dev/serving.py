@@ -1,0 +1,83 @@
+"""The product served for a while: on a free port, in a folder of its own, as `make run` serves it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from dev.run import PORT, ROOT, SERVER, end
+
+FACTORY = "academy.app:create_app"
+READY_WITHIN = 60  # seconds
+
+
+def settings(instance: Path) -> dict[str, str]:
+    """The environment of a demo in this folder."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**inherited, "ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
+
+
+def prepare(instance: Path) -> None:
+    """Make the tables, bring the courses in and load the demo world."""
+    command = (sys.executable, "-m", "dev.prepare")
+    subprocess.run(command, cwd=ROOT, env=settings(instance), check=True)
+
+
+@contextmanager
+def served(
+    instance: Path, *, factory: str = FACTORY, workers: int = os.cpu_count() or 1
+) -> Iterator[tuple[int, int]]:
+    """Serve a prepared folder; gives the port and the number of the server's process."""
+    port = free_port()
+    environment = {**settings(instance), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    process = subprocess.Popen(
+        command(port, factory, workers), cwd=ROOT, env=environment, start_new_session=True
+    )
+    try:
+        wait_until_ready(port, process)
+        yield port, process.pid
+    finally:
+        end(process)
+
+
+def command(port: int, factory: str, workers: int) -> list[str]:
+    """The command of `make run`, for another port, application or number of processes."""
+    parts = [{FACTORY: factory, str(PORT): str(port)}.get(part, part) for part in SERVER]
+    parts[parts.index("--workers") + 1] = str(workers)
+    return parts
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the product says that it and its database answer."""
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        if is_healthy(port):
+            return
+        time.sleep(0.1)
+    raise SystemExit("The server did not become ready; what it said stands above.")
+
+
+def is_healthy(port: int) -> bool:
+    """Whether /healthz answers that all is well."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
