@@ -23,9 +23,10 @@ from dev.bootstrap import say
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PORT = int(os.environ.setdefault("PORT", "8000"))
-URL = os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
-DEMO = os.environ.setdefault("ACADEMY_DEMO", "1")
+PORT = int(os.environ.get("PORT", "8000"))
+URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+DEMO = os.environ.get("ACADEMY_DEMO", "1")
+SETTINGS = {**os.environ, "PORT": str(PORT), "PUBLIC_URL": URL, "ACADEMY_DEMO": DEMO}
 INSTANCE = Path(os.environ.get("ACADEMY_INSTANCE", ROOT / "instance"))
 READY_WITHIN = 60  # seconds
 SERVER = (
@@ -49,7 +50,7 @@ def main() -> None:
     prepare()
     signal.signal(signal.SIGTERM, stop)
     # Groups of their own: Ctrl+C reaches us alone, and we stop them in order.
-    serving = [subprocess.Popen(command, start_new_session=True) for command in (SERVER, WORKER)]
+    serving = [start(command) for command in (SERVER, WORKER)]
     try:
         wait_until_ready(serving)
         say(ROLES.format(url=URL))
@@ -69,7 +70,8 @@ def prepare() -> None:
     state = fingerprint()
     if mark.exists() and mark.read_text() == state and (INSTANCE / "academy.db").exists():
         return
-    if subprocess.run([sys.executable, "-m", "dev.prepare"], cwd=ROOT, check=False).returncode != 0:
+    command = (sys.executable, "-m", "dev.prepare")
+    if subprocess.run(command, cwd=ROOT, env=SETTINGS, check=False).returncode != 0:
         raise SystemExit("Academy could not be prepared; the reason stands above.")
     # What lies in a database server may be changed by others at any time.
     if "DATABASE_URL" not in os.environ:
@@ -87,19 +89,24 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start the server or the job worker."""
+    return subprocess.Popen(command, cwd=ROOT, env=SETTINGS, start_new_session=True)
+
+
 def wait_until_ready(serving: list[subprocess.Popen[bytes]]) -> None:
     """Wait until the product says that it and its database answer."""
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and all(process.poll() is None for process in serving):
-        if is_healthy():
+        if is_healthy(PORT):
             return
         time.sleep(0.1)
     raise SystemExit("The server did not become ready; what it said stands above.")
 
 
-def is_healthy() -> bool:
+def is_healthy(port: int) -> bool:
     """Whether /healthz answers that all is well."""
-    connection = HTTPConnection("127.0.0.1", PORT, timeout=2)
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from dev import chromium as unpacked
+from dev.served import Served, serve
 
-ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
-STARTED_WITHIN = 90  # seconds, with the demo loaded
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,84 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300))
 
 
-@dataclass(frozen=True)
-class Served:
-    """The product, running."""
-
-    url: str
-    instance: Path
-
-    def flask(self, *command: str) -> str:
-        """Run a command of the product on its data, as an operator would; gives what it says."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "academy.app", *command],
-            cwd=ROOT,
-            env={**os.environ, **settings(self.instance)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
-
-
-def settings(instance: Path) -> dict[str, str]:
-    """The settings of `make run`, with a folder of their own."""
-    return {"ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The product as `make run` serves it, with the demo world, on a free port."""
-    instance = tmp_path_factory.mktemp("served")
-    port = free_port()
-    log = instance / "server.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "dev.run"],
-            cwd=ROOT,
-            env={**os.environ, **settings(instance), "PORT": str(port)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    served = Served(f"http://127.0.0.1:{port}", instance)
-    try:
-        wait_until_ready(port, server, log)
-        yield served
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_ready(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the product answers; fail with its own words when it does not."""
-    deadline = time.monotonic() + STARTED_WITHIN
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        if is_healthy(port):
-            return
-        time.sleep(0.2)
-    raise RuntimeError(f"the product did not start:\n{log.read_text()[-4000:]}")
-
-
-def is_healthy(port: int) -> bool:
-    """Whether the product says that it and its database answer."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
+    with serve(tmp_path_factory.mktemp("served")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
