@@ -14,6 +14,17 @@ from academy.curriculum.source.values import (
     WrittenTrack,
 )
 
+LEXICON_GROUPS = (
+    "absolute",
+    "medical",
+    "health_food",
+    "promise",
+    "origin",
+    "authority",
+    "price",
+    "off_platform",
+)
+
 
 def read_level(root: Path, folder: Path, notes: Notes) -> WrittenLevel | None:
     """A level, from its level.yaml."""
@@ -85,12 +96,19 @@ def read_terms(root: Path, notes: Notes) -> tuple[Term, ...]:
 
 def read_lexicon(root: Path, notes: Notes) -> tuple[LexiconWord, ...]:
     """The words the script checker warns about."""
-    return tuple(
-        LexiconWord(
-            word=fields.text("word", longest=40),
-            group=fields.text("group", longest=20),
-            why=fields.text("why", needed=False),
-            instead=fields.text("instead", needed=False),
-        )
-        for fields in _rows(root, "lexicon.yaml", notes)
+    return tuple(_lexicon_word(fields) for fields in _rows(root, "lexicon.yaml", notes))
+
+
+def _lexicon_word(fields: Fields) -> LexiconWord:
+    word = LexiconWord(
+        word=fields.text("word", longest=40),
+        group=fields.choice("group", LEXICON_GROUPS),
+        also=fields.texts("also"),
+        harmless=fields.texts("harmless"),
+        why=fields.text("why"),
+        instead=fields.text("instead"),
+        exceptions=fields.text("exceptions", needed=False),
+        line=fields.line,
     )
+    fields.refuse_others()
+    return word

@@ -48,6 +48,22 @@ def check_codes(files: CourseFiles, notes: Notes) -> None:
     for term, count in Counter(term.term for term in files.terms).items():
         if count > 1:
             notes.add("reference/glossary.yaml", 1, N_("“%(term)s” stands here twice"), term=term)
+    check_lexicon(files, notes)
+
+
+def check_lexicon(files: CourseFiles, notes: Notes) -> None:
+    """Note spellings that belong to two words: the checker would not know whose advice to give."""
+    seen: set[str] = set()
+    for word in files.lexicon:
+        for spelling in (word.word, *word.also):
+            if spelling in seen:
+                notes.add(
+                    "reference/lexicon.yaml",
+                    word.line,
+                    N_("“%(term)s” stands here twice"),
+                    term=spelling,
+                )
+            seen.add(spelling)
 
 
 def check_lessons(files: CourseFiles, bodies: dict[str, Body], notes: Notes) -> None:

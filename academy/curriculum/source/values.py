@@ -231,8 +231,12 @@ class LexiconWord:
 
     word: str
     group: str
+    also: tuple[str, ...]  # other spellings
+    harmless: tuple[str, ...]  # longer words that contain it and mean no harm
     why: str
     instead: str
+    exceptions: str  # when it may be said after all
+    line: int
 
 
 @dataclass(frozen=True)
