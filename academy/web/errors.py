@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from academy.core.db import db
@@ -89,6 +89,9 @@ def plain(error: HTTPException) -> Answer:
     """What Flask itself refuses."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # a ready answer, such as a redirect
+    if isinstance(error, SecurityError):
+        # A host that is not ours: no page can be made, as none of its links would be ours.
+        return Response("400", 400, mimetype="text/plain")
     status = error.code or 500
     return _page(status, _(SENTENCES.get(status, SENTENCES[400])))
 

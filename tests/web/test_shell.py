@@ -1,0 +1,318 @@
+"""Headers, errors, paging, downloads and figures of the shell."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from academy.core.words import Said
+from academy.people.models import Person
+from academy.web import downloads, filters, paging, settle
+from academy.web.paging import Order
+from academy.web.shell import safe_next
+from tests.factories.people import PersonFactory
+
+EVENING = datetime(2026, 7, 8, 14, 30, tzinfo=UTC)
+
+
+def test_every_answer_carries_the_security_headers(client):
+    headers = client.get("/login").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_secure_installations_ask_for_https_for_a_year(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    assert "max-age=31536000" in client.get("/login").headers["Strict-Transport-Security"]
+
+
+def test_a_host_that_is_not_ours_is_refused(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["academy.example"])
+    assert client.get("/login", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/login", headers={"Host": "academy.example"}).status_code == 200
+
+
+def test_text_is_compressed_for_those_who_can_read_it(client):
+    plain = client.get("/login")
+    packed = client.get("/login", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2
+
+
+def test_assets_are_kept_for_ever_under_their_hash_and_briefly_under_an_old_one(client, app):
+    version = app.extensions["shelf"].version
+    forever = client.get(f"/static/{version}/app.css", headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in forever.headers["Cache-Control"]
+    assert forever.headers["Content-Encoding"] == "gzip"
+    assert "immutable" not in client.get("/static/old/app.css").headers["Cache-Control"]
+    assert client.get("/static/old/nothing.css").status_code == 404
+    assert client.get("/static/old/../config.py").status_code == 404
+
+
+def test_healthy_only_when_the_database_answers(client, app, monkeypatch):
+    assert client.get("/healthz").json == {"status": "ok"}
+    monkeypatch.setattr("academy.welcome.views.text", lambda _sql: (_ for _ in ()).throw(_away()))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+
+
+def _away():
+    return OperationalError("SELECT 1", {}, Exception("away"))
+
+
+@pytest.fixture
+def raising(app, monkeypatch):
+    """Let the terms page raise something."""
+
+    def let(error):
+        def view():
+            raise error
+
+        view.__gate__ = "open"
+        monkeypatch.setitem(app.view_functions, "welcome.terms", view)
+
+    return let
+
+
+def test_a_surprise_gives_a_number_to_read_out(client, raising):
+    raising(RuntimeError("secret detail"))
+    answer = client.get("/terms")
+    body = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert "报这个号" in body
+    assert "secret detail" not in body
+
+
+def test_a_promise_the_database_kept_is_a_conflict(client, raising):
+    raising(IntegrityError("INSERT", {}, Exception("uq_person_phone")))
+    assert client.get("/terms").status_code == 409
+
+
+def test_a_view_that_does_not_say_who_may_is_closed(client, app, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "welcome.terms", lambda: "open by mistake")
+    assert client.get("/terms").status_code == 403
+
+
+def test_an_unknown_address_is_a_page(browser):
+    assert browser.get("/no/such/page", status=404).heading
+
+
+def test_the_wrong_verb_is_a_page(client):
+    assert client.delete("/login").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/me/settings", "/me/settings"),
+        ("/courses?lang=en", "/courses?lang=en"),
+        ("https://evil.example", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/language", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+def test_only_pages_of_ours_are_gone_on_to(app: Flask, path, leads_to):
+    with app.test_request_context():
+        assert safe_next(path, "/") == leads_to
+
+
+def test_work_that_waits_for_the_commit_is_done_after_it_and_only_then(app, db):
+    done = []
+    with app.test_request_context("/", method="POST"):
+        settle.after_commit(lambda: done.append("job"))
+        db.session.execute(select(1))
+        settle.settle(app.response_class(status=303))
+        assert done == ["job"]
+        settle.after_commit(lambda: done.append("never"))
+        settle.settle(app.response_class(status=422))
+    assert done == ["job"]
+
+
+def test_nothing_is_kept_of_a_reading_request(app, db, session):
+    with app.test_request_context("/"):
+        db.session.add(Person(phone="+8613800000000", created_at=EVENING))
+        settle.settle(app.response_class(status=200))
+    assert session.scalar(select(Person.id)) is None
+
+
+# Paging
+
+
+def everyone(**cursor):
+    order = [Order(Person.name_key), Order(Person.id)]
+    return paging.page_of(select(Person.phone), order, size=3, **cursor)
+
+
+def test_pages_lead_on_and_back_without_a_gap(session):
+    people = [PersonFactory(name=name) for name in "丁丙甲乙丁戊己"]
+    expected = [one.phone for one in sorted(people, key=lambda one: (one.name_key, one.id))]
+    first = everyone()
+    second = everyone(after=first.after)
+    third = everyone(after=second.after)
+    assert [row.phone for row in (*first.rows, *second.rows, *third.rows)] == expected
+    assert (first.before, third.after) == (None, None)
+    back = everyone(before=third.before)
+    assert [row.phone for row in back.rows] == [row.phone for row in second.rows]
+    assert [row.phone for row in everyone(before=back.before).rows] == expected[:3]
+
+
+def test_rows_added_meanwhile_do_not_move_the_next_page(session):
+    for name in "甲乙丙丁":
+        PersonFactory(name=name)
+    first = everyone()
+    before = [row.phone for row in everyone(after=first.after).rows]
+    PersonFactory(name="阿")
+    assert [row.phone for row in everyone(after=first.after).rows] == before
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "e30", "W10", "é"])
+def test_a_cursor_that_is_not_ours_is_the_first_page(session, cursor):
+    PersonFactory()
+    assert len(everyone(after=cursor).rows) == 1
+
+
+def test_a_descending_order_with_times_pages_too(session):
+    for day in (1, 2, 3, 4):
+        PersonFactory(created_at=datetime(2026, 1, day, tzinfo=UTC))
+    order = [Order(Person.created_at, is_descending=True), Order(Person.id)]
+    first = paging.page_of(select(Person.id), order, size=3)
+    second = paging.page_of(select(Person.id), order, size=3, after=first.after)
+    assert (len(first.rows), len(second.rows)) == (3, 1)
+
+
+# Downloads
+
+NASTY = ["=1+1", "+86", "-2", "@SUM(A1)", "\tx", "王建国", 0, None, "13812345678"]
+
+
+def test_a_csv_opens_in_a_chinese_spreadsheet_and_runs_nothing(app, db):
+    with app.test_request_context():
+        answer = downloads.csv_file("名册.csv", ["姓名"], ([value] for value in NASTY))
+        body = answer.get_data()
+    assert body.startswith("\ufeff".encode())
+    rows = [row[0] for row in csv.reader(io.StringIO(body.decode("utf-8-sig")))]
+    assert rows == [
+        "姓名",
+        "'=1+1",
+        "'+86",
+        "'-2",
+        "'@SUM(A1)",
+        "'\tx",
+        "王建国",
+        "0",
+        "",
+        NASTY[-1],
+    ]
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+
+
+def test_a_long_csv_is_streamed_in_parts(app, db):
+    with app.test_request_context():
+        answer = downloads.csv_file("x.csv", ["n"], ([n] for n in range(20_000)))
+        assert len(list(answer.iter_encoded())) > 3
+
+
+def test_a_workbook_says_what_it_holds_and_keeps_long_numbers_as_text(app):
+    with app.test_request_context():
+        answer = downloads.xlsx_file(
+            "名册.xlsx",
+            ["姓名", "手机", "分数"],
+            [["王建国", "13812345678", 88.5], ["=1+1", None, 3]],
+            sheet="名册",
+            notes=[("行数", "2")],
+            notes_sheet="说明",
+        )
+    book = load_workbook(io.BytesIO(answer.get_data()))
+    assert book.sheetnames == ["说明", "名册"]
+    rows = list(book["名册"].iter_rows(values_only=True))
+    assert rows[1:] == [("王建国", "13812345678", 88.5), ("=1+1", "", 3)]
+    assert book["名册"]["A3"].data_type == "s"
+
+
+# Words and figures
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (
+            "zh",
+            (
+                "7月8日",
+                "2026年7月8日",
+                "星期三",
+                "7月",
+                "22:30",
+                "7月8日 22:30",
+                "2026-07-08 22:30",
+            ),
+        ),
+        (
+            "en",
+            ("8 Jul", "8 Jul 2026", "Wednesday", "Jul", "22:30", "8 Jul 22:30", "2026-07-08 22:30"),
+        ),
+    ],
+)
+def test_moments_are_shown_in_beijing_time(app, language, shown):
+    with app.test_request_context(f"/?lang={language}"):
+        made = (
+            filters.day(EVENING),
+            filters.full_day(EVENING),
+            filters.weekday(EVENING),
+            filters.month(date(2026, 7, 1)),
+            filters.clock_time(EVENING),
+            filters.day_time(EVENING),
+            filters.stamp(EVENING),
+        )
+    assert made == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (None, "—", "—"),
+        (0, "0", "0"),
+        (1284, "1,284", "1,284"),
+        (125_000, "12.5 万", "125,000"),
+        (100_000_000_000, "1,000 亿", "100,000,000,000"),
+        (99_999, "99,999", "99,999"),
+    ],
+)
+def test_large_figures_are_shown_as_people_say_them(app, value, zh, en):
+    with app.test_request_context("/"):
+        assert filters.short_number(value) == zh
+    with app.test_request_context("/?lang=en"):
+        assert filters.short_number(value) == en
+
+
+def test_a_sentence_from_below_is_said_with_its_values(app):
+    inner = Said.that("Learning")
+    with app.test_request_context("/"):
+        assert filters.say(Said.that("%(what)s %(day)s", what=inner, day=EVENING)) == "在学 7月8日"
+        assert filters.say("Learning") == "在学"
+
+
+def test_sizes_and_names_follow_the_reader(app):
+    class Place:
+        name, name_en = "温岭", "Wenling"
+
+    with app.test_request_context("/?lang=en"):
+        assert filters.in_language(Place) == "Wenling"
+        assert filters.megabytes(1) == "0.1 MB"
+    with app.test_request_context("/"):
+        assert filters.in_language(Place) == "温岭"
+        assert filters.number(12.5) == "12.5"
