@@ -28,7 +28,8 @@ class Grant(Model):
     __table_args__ = (
         CheckConstraint("ended_at IS NULL OR ended_at >= given_at", name="ends_after_it_began"),
         CheckConstraint(
-            "(center_id IS NULL OR college_id IS NULL) AND (center_id IS NULL OR cohort_id IS NULL) "
+            "(center_id IS NULL OR college_id IS NULL) AND (center_id IS NULL OR cohort_id IS "
+            "NULL) "
             "AND (college_id IS NULL OR cohort_id IS NULL)",
             name="one_place",
         ),

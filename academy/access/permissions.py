@@ -4,7 +4,9 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """Something a person may be allowed to do; the docstring of each is its sentence in `SENTENCES`."""
+    """Something a person may be allowed to do; the docstring of each is its sentence in
+    `SENTENCES`.
+    """
 
     ACCOUNT_KEEP = "account:keep"
     LESSON_READ = "lesson:read"

@@ -1,9 +1,11 @@
-"""The table of who may: permission x role -> reach. Written once; pages, lists and files all ask it."""
+"""The table of who may: permission x role -> reach. Written once; pages, lists and files all ask
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from academy.access.permissions import Permission as P
+from academy.access.permissions import Permission as P  # noqa: N817 - the table reads as rows
 from academy.access.permissions import Reach, Role
 
 TABLE: dict[P, dict[Role, Reach]] = {
@@ -71,7 +73,7 @@ TABLE: dict[P, dict[Role, Reach]] = {
 
 @dataclass(frozen=True)
 class Held:
-    """A role as it is held now: where, by the row numbers of that place; nowhere means everywhere."""
+    """A role as it is held now, and where by row number; no place means everywhere."""
 
     role: Role
     center_id: int | None = None
@@ -106,7 +108,9 @@ def roles_with(permission: P) -> set[Role]:
 def may_approve(
     *, approver_id: int, submitter_id: int | None, reviewer_ids: Iterable[int] = ()
 ) -> bool:
-    """Whether this person may approve a batch: never one who submitted it or reviewed a row of it (D16)."""
+    """Whether this person may approve a batch: never one who submitted it or reviewed a row of it
+    (D16).
+    """
     return approver_id != submitter_id and approver_id not in set(reviewer_ids)
 
 
@@ -119,5 +123,7 @@ def may_hold_together(roles: Iterable[Role]) -> bool:
 def may_mark(
     *, examiner_id: int, candidate_id: int, taught_cohort_ids: Iterable[int], cohort_id: int
 ) -> bool:
-    """Whether an examiner may mark this candidate: not oneself and nobody from a cohort one teaches."""
+    """Whether an examiner may mark this candidate: not oneself and nobody from a cohort one
+    teaches.
+    """
     return examiner_id != candidate_id and cohort_id not in set(taught_cohort_ids)

@@ -1,6 +1,5 @@
 """How far a person's permission reaches, as one answer for a single thing and for a whole list."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, true
@@ -9,17 +8,24 @@ from academy.access.permissions import Permission, Reach
 from academy.access.policy import Held, Subject, reaches
 
 # Which column of a thing a reach looks at, and what it must equal.
-_COLUMNS: dict[Reach, tuple[str, Callable[[Subject, Held], int | None]]] = {
-    Reach.OWN: ("person_id", lambda subject, held: subject.person_id),
-    Reach.ASSIGNED: ("examiner_id", lambda subject, held: subject.person_id),
-    Reach.COHORT: ("cohort_id", lambda subject, held: held.cohort_id),
-    Reach.COLLEGE: ("college_id", lambda subject, held: held.college_id),
-    Reach.CENTER: ("center_id", lambda subject, held: held.center_id),
+_COLUMNS = {
+    Reach.OWN: "person_id",
+    Reach.ASSIGNED: "examiner_id",
+    Reach.COHORT: "cohort_id",
+    Reach.COLLEGE: "college_id",
+    Reach.CENTER: "center_id",
 }
+_PERSONAL = {Reach.OWN, Reach.ASSIGNED}
+
+
+def _wanted(reach: Reach, subject: Subject, held: Held) -> tuple[str, int | None]:
+    """The column a reach looks at, and what must stand there: the person, or the place held."""
+    column = _COLUMNS[reach]
+    return column, subject.person_id if reach in _PERSONAL else getattr(held, column)
 
 
 class Scope:
-    """One person's reach for one permission: `covers` a thing and filters a list by the same rule."""
+    """One person's reach for one permission, for a thing and for a list by the same rule."""
 
     def __init__(self, subject: Subject, permission: Permission) -> None:
         self.subject = subject
@@ -46,8 +52,7 @@ class Scope:
         for reach, held in self._reaches:
             if reach is Reach.EVERYWHERE:
                 return True
-            column, wanted = _COLUMNS[reach]
-            value = wanted(self.subject, held)
+            column, value = _wanted(reach, self.subject, held)
             if value is not None and getattr(thing, column, None) == value:
                 return True
         return False
@@ -58,8 +63,7 @@ class Scope:
         for reach, held in self._reaches:
             if reach is Reach.EVERYWHERE:
                 return true()
-            column, wanted = _COLUMNS[reach]
-            value = wanted(self.subject, held)
+            column, value = _wanted(reach, self.subject, held)
             if value is not None and hasattr(model, column):
                 conditions.append(getattr(model, column) == value)
         return or_(*conditions) if conditions else false()

@@ -1,4 +1,4 @@
-"""The database: base classes, shared column types, and how a unit of work begins on either engine."""
+"""The database: base classes, column types, and how a unit of work begins on either engine."""
 
 import sqlite3
 from contextvars import ContextVar
@@ -48,7 +48,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - the base class asks for it
+    ) -> datetime | None:
         """Refuse a naive time before it can be stored as something it is not."""
         if value is None:
             return None
@@ -56,7 +60,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a stored time must be aware")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - the base class asks for it
+    ) -> datetime | None:
         """Give back what was stored, in UTC."""
         if value is None:
             return None
@@ -113,7 +121,8 @@ def append_only_statements(name: str) -> list[tuple[str, str]]:
         ),
         (
             f"CREATE OR REPLACE FUNCTION {name}_append_only() RETURNS trigger AS $$ "
-            f"BEGIN RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$ "
+            f"BEGIN RAISE EXCEPTION '{name} is append-only' USING ERRCODE = "
+            f"'integrity_constraint_violation'; END $$ "
             "LANGUAGE plpgsql",
             "postgresql",
         ),

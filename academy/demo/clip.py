@@ -60,6 +60,6 @@ def _slide(title: str, words: str) -> av.VideoFrame:
         ignore_system_fonts=True,
         sys_inputs={"title": title, "words": words},
     )
-    with av.open(io.BytesIO(drawn)) as container:  # type: ignore[arg-type]  # one page is one picture
+    with av.open(io.BytesIO(drawn), "r") as container:  # type: ignore[arg-type]  # one page, one picture
         frame = next(container.decode(video=0))
     return frame.reformat(WIDTH, HEIGHT, "yuv420p")

@@ -1,9 +1,12 @@
-"""The targets of the program as reported in April 2020, each with definition and source (D4)."""
+"""The targets of the program as reported in April 2020, with definition and source (D4)."""
 
 from dataclasses import dataclass
 
 SOURCE = "2020年4月29日媒体报道的计划，公司回应“基本属实”，不是正式公布的数字"
-SOURCE_EN = "A plan reported by the press on 29 April 2020; the company called it basically true; not an official figure"
+SOURCE_EN = (
+    "A plan reported by the press on 29 April 2020; the company called it basically true; "
+    "not an official figure"
+)
 
 
 @dataclass(frozen=True)
@@ -22,15 +25,18 @@ TARGETS = (
         "certified_streamers",
         100_000,
         "people",
-        "当年新颁发证书的工厂主播人数，同一人同一级别只算一次。报道里的门槛是年营收 100 万元，本平台不核实营收。",
-        "People newly certified in the year, each once a level. The report's bar is a yearly revenue of one million yuan, which is not checked here.",
+        "当年新颁发证书的工厂主播人数，同一人同一级别只算一次。"
+        "报道里的门槛是年营收 100 万元，本平台不核实营收。",
+        "People newly certified in the year, each once a level. The report's bar is a yearly "
+        "revenue of one million yuan, which is not checked here.",
     ),
     TargetRow(
         "gmv_origin",
         100_000_000_000,
         "CNY",
         "只算 1688 批发（B2B）渠道的产地直播成交额，由各中心按月上报，不含零售渠道。",
-        "Origin live-streaming sales in the wholesale (B2B) channel only, reported by centers each month; retail channels are left out.",
+        "Origin live-streaming sales in the wholesale (B2B) channel only, reported by centers "
+        "each month; retail channels are left out.",
     ),
     TargetRow(
         "factories_enabled",

@@ -39,13 +39,13 @@ def build(world: World, *, instance: Path, uploads: Path) -> None:
     for enrollment, journey in world.learners:
         if journey.practical_at is None or enrollment.theory_passed_at is None:
             continue
-        submission = _hand_in(world, enrollment, practical, kept, journey.practical_at)
+        submission = _hand_in(enrollment, practical, kept, journey.practical_at)
         if journey.marked_at is not None:
             _mark(world, submission, journey.practical_quality, journey.marked_at)
 
 
 def _hand_in(
-    world: World, enrollment: Enrollment, practical: Practical, kept: clips.Clip, at: datetime
+    enrollment: Enrollment, practical: Practical, kept: clips.Clip, at: datetime
 ) -> Submission:
     person = db.session.get_one(Person, enrollment.person_id)
     # The same clip stands for everybody's, but two people never hand in the same fingerprint.

@@ -185,7 +185,7 @@ def _plan_center(world: World, row: CenterRow, targets: dict[str, Target]) -> No
 def build_staff(world: World) -> None:
     """The people behind the demo buttons, with the roles that D9's table knows."""
     for row in STAFF:
-        person = _person(world, row.name, DEMO_PHONES[row.key], at=start_of_day(world.begins_on))
+        person = _person(row.name, DEMO_PHONES[row.key], at=start_of_day(world.begins_on))
         person.is_demo = True
         world.staff[row.key] = person
         if row.role is None:
@@ -203,7 +203,7 @@ def build_staff(world: World) -> None:
             continue
         number = 9000 + center.id
         reviewer = _person(
-            world, some_name(world.chance), some_phone(number), at=start_of_day(world.begins_on)
+            some_name(world.chance), some_phone(number), at=start_of_day(world.begins_on)
         )
         world.staff[f"reviewer:{code}"] = reviewer
         people.give(
@@ -216,7 +216,7 @@ def build_staff(world: World) -> None:
     world.staff["reviewer:wenling"] = world.staff["reviewer"]
 
 
-def _person(world: World, name: str, phone: str, *, at: datetime) -> Person:
+def _person(name: str, phone: str, *, at: datetime) -> Person:
     person = Person(phone=phone, name=name, name_key=sort_key(name), created_at=at)
     db.session.add(person)
     db.session.flush()
@@ -271,7 +271,7 @@ def build_learners(world: World) -> None:
     for number, (row, cohort) in enumerate(_places_for_learners(world), start=1):
         opened = start_of_day(cohort.opens_on) + timedelta(hours=9)
         journey = some_journey(world.chance, opened=opened, at=world.at)
-        person = _person(world, some_name(world.chance), some_phone(number), at=journey.invited_at)
+        person = _person(some_name(world.chance), some_phone(number), at=journey.invited_at)
         _describe(person, world.chance)
         _factory_for(world, person, row, at=journey.invited_at)
         enrollment = _enroll(world, person, cohort, journey)
@@ -295,7 +295,7 @@ def _quiz_codes(track: str | None) -> list[str]:
 def build_wang(world: World) -> None:
     """王建国, 52, owner of a shoe factory in Wenling: enrolled, and ready to start."""
     at = world.at - timedelta(days=1)
-    person = _person(world, "王建国", DEMO_PHONES["learner"], at=at)
+    person = _person("王建国", DEMO_PHONES["learner"], at=at)
     person.is_demo = True
     person.profile_type = ProfileType.OWNER.value
     person.birth_month = f"{beijing_date(world.at).year - 52}-03"
@@ -306,7 +306,7 @@ def build_wang(world: World) -> None:
 
 
 def _places_for_learners(world: World) -> Iterator[tuple[CenterRow, Cohort]]:
-    """A cohort for each further learner; the shares of centers not open yet go to those that are."""
+    """A cohort for each further learner; centers that are not open yet get none."""
     rows = [row for row in CENTERS if row.code in world.cohorts]
     shares = sum(row.learners for row in rows)
     left = 239

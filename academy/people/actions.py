@@ -26,7 +26,9 @@ class WrongCode(Refused):
 
 
 def send_code(phone: str, *, at: datetime, key: str, sms: SmsSender) -> str:
-    """Send a fresh six-digit code to a number and give it back for the demo page; refuses above the limits."""
+    """Send a fresh six-digit code to a number and give it back for the demo page; refuses above the
+    limits.
+    """
     sent = [rules.Sent(code.sent_at) for code in queries.codes_of_a_day(phone, at=at)]
     if refusal := rules.may_send(sent, at=at):
         raise TooMany(refusal.message, **refusal.values)
@@ -48,7 +50,8 @@ def send_code(phone: str, *, at: datetime, key: str, sms: SmsSender) -> str:
 def use_code(phone: str, digits: str, *, at: datetime, key: str) -> None:
     """Use up the newest code of a number.
 
-    A wrong try is counted in a conditional update, so that many at once do not get more than the allowed number;
+    A wrong try is counted in a conditional update, so that many at once do not get more than the
+    allowed number;
     the caller keeps that count even though the page is refused.
     """
     code = next(iter(queries.codes_of_a_day(phone, at=at)), None)

@@ -40,7 +40,7 @@ class CodeForm(BaseForm):
 class NameField(StringField):
     """A name as it will be printed."""
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the base class asks for it
         """Say what is wrong with the name."""
         if problem := name_problem(self.data or ""):
             raise ValidationError(say(problem))

@@ -83,7 +83,7 @@ class Sent:
 
 
 def may_send(sent: list[Sent], *, at: datetime) -> Said | None:
-    """Why no further code may be sent to a number now, or None (limits of the usual SMS gateways)."""
+    """Why no further code may be sent now, or None (limits of the usual SMS gateways)."""
     newest = max((one.at for one in sent), default=None)
     if newest is not None and at - newest < timedelta(seconds=RESEND_SECONDS):
         wait = RESEND_SECONDS - int((at - newest).total_seconds())

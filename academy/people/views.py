@@ -60,7 +60,7 @@ def send_code() -> Any:
     form = PhoneForm()
     if not form.validate_on_submit():
         return page("people/login.html", form=form, roles=demo_roles()), 422
-    phone = rules.e164(form.phone.data)
+    phone = rules.e164(form.phone.data or "")
     digits = actions.send_code(
         phone,
         at=request_time(),
@@ -96,7 +96,7 @@ def check_code() -> Any:
     phone = session["phone"]
     try:
         actions.use_code(
-            phone, form.code.data, at=request_time(), key=current_app.config["SECRET_KEY"]
+            phone, form.code.data or "", at=request_time(), key=current_app.config["SECRET_KEY"]
         )
     except actions.WrongCode as wrong:
         # The count of tries must outlive the refused page.
@@ -187,7 +187,7 @@ def language() -> Any:
 @blueprint.post("/text-size")
 @open_to_all
 def text_size() -> Any:
-    """Make the text a step larger or smaller and stay on the page; a script gets an empty answer."""
+    """Make the text a step larger or smaller and stay; a script gets an empty answer."""
     form = TextSizeForm()
     steps: dict[str, Callable[[int], int]] = {"larger": lambda n: n + 1, "smaller": lambda n: n - 1}
     wanted = form.size.data or ""
@@ -231,7 +231,7 @@ def change_profile() -> Any:
     form = ProfileForm()
     if not form.validate_on_submit():
         return page("people/profile.html", form=form), 422
-    actions.rename(current_user, form.name.data, by=current_user, at=request_time())
+    actions.rename(current_user, form.name.data or "", by=current_user, at=request_time())
     actions.describe(
         current_user,
         profile_type=form.profile_type.data or None,

@@ -60,7 +60,9 @@ def xlsx_file(
     notes: Sequence[tuple[str, str]],
     notes_sheet: str,
 ) -> Response:
-    """A workbook: first a sheet that says what it holds, then the rows; every cell but a number is text."""
+    """A workbook: first a sheet that says what it holds, then the rows; every cell but a number is
+    text.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer,

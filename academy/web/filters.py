@@ -99,12 +99,12 @@ def say(sentence: Said | str) -> str:
             key: day(value) if isinstance(value, (date, datetime)) else value
             for key, value in values.items()
         }
-        return _(sentence.message, **values)
-    return _(sentence)
+        return str(_(sentence.message, **values))
+    return str(_(sentence))
 
 
 def in_language(thing: object, field: str = "name") -> str:
-    """A name in the reader's language: `name` in Chinese, `name_en` in English where there is one."""
+    """A name in the reader's language; in English where there is one."""
     english = getattr(thing, f"{field}_en", None)
     chosen = getattr(thing, field) if is_chinese() or not english else english
     return str(chosen)

@@ -42,7 +42,8 @@ def page_of(
 ) -> Slice:
     """The rows after (or before) a cursor, in this order.
 
-    The order's columns must be columns of the statement that are never null, the last one unique. A cursor that is
+    The order's columns must be columns of the statement that are never null, the last one unique. A
+    cursor that is
     not ours is taken as none: the first page.
     """
     backwards = before is not None

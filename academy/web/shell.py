@@ -41,8 +41,10 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; media-src 'self' blob:; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; "
+    "media-src 'self' blob:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 COMPRESS_FROM = 600  # bytes; below that the header costs more than it saves
 COMPRESSED_TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
@@ -71,7 +73,7 @@ def init_app(app: Flask) -> None:
 
 
 def chosen_language() -> str:
-    """The reader's language, `zh` or `en`: asked for in the address, else remembered, else Chinese."""
+    """The reader's language: asked for in the address, else remembered, else Chinese."""
     if not has_request_context():
         return "zh"
     wanted = request.args.get("lang") or request.cookies.get("lang") or "zh"

@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from academy.access.gate import open_to_all, signed_in
 from academy.core.db import db
+from academy.places.queries import all_centers
+from academy.records.queries import current_enrollment
 from academy.web.shell import page, see_other
 from academy.welcome import rules
 
@@ -35,8 +37,14 @@ def health() -> Any:
 @blueprint.get("/help")
 @open_to_all
 def help_page() -> str:
-    """Whom to call and how things work."""
-    return page("welcome/help.html", topics=rules.HELP)
+    """Whom to call and how things work; one's own center comes first."""
+    mine = current_enrollment(current_user) if current_user.is_authenticated else None
+    return page(
+        "welcome/help.html",
+        topics=rules.HELP,
+        mine=mine.center if mine else None,
+        centers=all_centers(),
+    )
 
 
 @blueprint.get("/terms")
