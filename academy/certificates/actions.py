@@ -15,7 +15,7 @@ from academy.certificates import queries, render, rules
 from academy.certificates.models import Certificate, CertificateEvent, MisuseReport
 from academy.certificates.rules import Facts, Reason
 from academy.core.clock import beijing_date
-from academy.core.db import db, writing
+from academy.core.db import beginning, db
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash, new_ref, new_token
 from academy.core.words import N_
@@ -210,15 +210,9 @@ def count_check_apart(certificate_id: int, *, at: datetime) -> None:
     transaction of its own.
     """
     db.session.rollback()
-    token = writing.set(True)
-    try:
-        with db.engine.begin() as connection:
-            connection.execute(
-                _COUNT_ONE,
-                {"certificate": certificate_id, "month": beijing_date(at).replace(day=1)},
-            )
-    finally:
-        writing.reset(token)
+    month = beijing_date(at).replace(day=1)
+    with beginning(to_write=True), db.engine.begin() as connection:
+        connection.execute(_COUNT_ONE, {"certificate": certificate_id, "month": month})
 
 
 def report_misuse(

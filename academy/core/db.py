@@ -1,6 +1,8 @@
 """The database: base classes, column types, and how a unit of work begins on either engine."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -40,6 +42,16 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 # Reading requests set this to False: on SQLite a unit that will write must say so when it begins,
 # because a transaction that reads first and writes later fails at once instead of waiting (D22).
 writing: ContextVar[bool] = ContextVar("unit_of_work_writes", default=True)
+
+
+@contextmanager
+def beginning(*, to_write: bool) -> Iterator[None]:
+    """Let the units of work that begin in this block be reading or writing ones."""
+    token = writing.set(to_write)
+    try:
+        yield
+    finally:
+        writing.reset(token)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

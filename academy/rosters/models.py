@@ -70,7 +70,8 @@ class RosterEntry(Model):
     center_id: Mapped[int]
     batch_id: Mapped[int]
     enrollment_id: Mapped[int]
-    # proposed, confirmed (by the reviewer), returned (alone, with a reason), issued, stopped (cannot be printed)
+    # proposed, confirmed (by the reviewer), returned (alone, with a reason), issued, stopped
+    # (cannot be printed)
     state: Mapped[str] = mapped_column(String(10), default="proposed")
     reason: Mapped[str] = mapped_column(String(20), default="")
     words: Mapped[str] = mapped_column(String(200), default="")

@@ -28,7 +28,8 @@ class BaseForm(FlaskForm):
             filters = list(unbound_field.kwargs.get("filters", ()))
             if unbound_field.field_class.__name__ in {"StringField", "TextAreaField", "TelField"}:
                 filters.append(stripped)
-            return unbound_field.bind(form=form, **{**options, "filters": filters})
+            bound: Field = unbound_field.bind(form=form, **{**options, "filters": filters})
+            return bound
 
 
 def choices_of(words: Mapping[Any, str]) -> list[Any]:

@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from academy.core.db import db
 
@@ -38,6 +38,11 @@ def after_commit(follow_up: Callable[[], object]) -> None:
     worker.
     """
     g.setdefault("after_commit", []).append(follow_up)
+
+
+def hand_over(job: str, *arguments: str) -> None:
+    """Hand a job to the worker once this request's change is safe in the database."""
+    after_commit(lambda: current_app.extensions["jobs"][job](*arguments))
 
 
 def keep_anyway() -> None:

@@ -1,0 +1,285 @@
+"""Putting learners on batches, reviewing, submitting, approving, issuing."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from academy.access.policy import may_approve
+from academy.audit.actions import note
+from academy.audit.models import Kind
+from academy.certificates import actions as certificates
+from academy.certificates import render
+from academy.certificates.actions import Paper
+from academy.certificates.rules import Facts, unprintable
+from academy.core.clock import beijing_date
+from academy.core.db import db
+from academy.core.errors import Conflict, Refused
+from academy.core.tokens import content_hash
+from academy.core.words import N_, Said
+from academy.people.models import Person
+from academy.places.models import Center
+from academy.records.actions import reach
+from academy.records.models import Enrollment
+from academy.records.rules import Stage
+from academy.rosters import rules
+from academy.rosters.models import RosterBatch, RosterEntry
+from academy.rosters.queries import batches as queries
+from academy.rosters.rules import BatchState, Obstacle, ReturnReason, RowState, StopReason
+
+
+def hindrance(proposal: queries.Proposal, *, at: datetime) -> Obstacle | None:
+    """Why a learner cannot be put on a batch now, or None."""
+    names = [proposal.name, proposal.factory or ""]
+    can_print = not unprintable(names, render.Glyphs())
+    return rules.obstacle(proposal.candidate(can_print=can_print), at=at)
+
+
+def check_identity(enrollment: Enrollment, *, by: Person, at: datetime) -> None:
+    """Keep that somebody compared the learner with the ID card, and nothing of the card (D8)."""
+    if enrollment.identity_checked_at is not None:
+        return
+    enrollment.identity_checked_at = at
+    note(
+        Kind.IDENTITY_CHECK,
+        f"enrollment:{enrollment.ref}",
+        by=by,
+        at=at,
+        center_id=enrollment.center_id,
+    )
+    db.session.flush()
+
+
+def reveal(enrollment: Enrollment, reason: str, *, by: Person, at: datetime) -> None:
+    """Write down who saw a learner's name and phone in full, and why."""
+    note(
+        Kind.FIELD_REVEAL,
+        f"enrollment:{enrollment.ref}",
+        by=by,
+        at=at,
+        center_id=enrollment.center_id,
+        fields=["name", "phone"],
+        reason=reason,
+    )
+    db.session.flush()
+
+
+def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) -> RosterBatch:
+    """Put learners on the center's draft batch, opening one if there is none."""
+    found = queries.proposals_of(center, refs)
+    if not found or len(found) != len(set(refs)):
+        raise Refused(N_("Choose at least one learner of this center."))
+    for proposal in found:
+        if reason := hindrance(proposal, at=at):
+            raise Refused(
+                N_("%(name)s cannot be put on a batch: %(why)s"),
+                name=proposal.name,
+                why=Said.that(rules.OBSTACLE_WORDS[reason]),
+            )
+    batch = queries.draft_of(center) or _open(center, by=by, at=at)
+    db.session.add_all(
+        RosterEntry(center_id=center.id, batch_id=batch.id, enrollment_id=proposal.enrollment_id)
+        for proposal in found
+    )
+    _note(Kind.BATCH_OPEN, batch, by=by, at=at, rows=len(found))
+    try:
+        db.session.flush()
+    except IntegrityError as broken:
+        raise Conflict(N_("One of these learners was just put on another batch.")) from broken
+    return batch
+
+
+def _open(center: Center, *, by: Person, at: datetime) -> RosterBatch:
+    day = f"{beijing_date(at):%Y%m%d}"
+    batch = RosterBatch(
+        center_id=center.id,
+        name=f"{day}-{queries.count_batches(center.id, day) + 1}",
+        opened_at=at,
+        opened_by_id=by.id,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def _note(
+    kind: Kind, batch: RosterBatch, *, by: Person | None, at: datetime, **facts: object
+) -> None:
+    note(kind, f"batch:{batch.ref}", by=by, at=at, center_id=batch.center_id, **facts)
+
+
+def _hold(batch: RosterBatch, *states: BatchState) -> None:
+    """Hold a batch until this change is done, so that two people act one after the other."""
+    db.session.refresh(batch, ["state"], with_for_update=True)
+    if batch.state not in states:
+        raise Conflict(N_("This batch has moved on. Reload the page."))
+
+
+def confirm(entry: RosterEntry, *, identity_seen: bool, by: Person, at: datetime) -> RosterEntry:
+    """Confirm a row: the reviewer knows this person, the factory and the work."""
+    _hold(entry.batch, BatchState.DRAFT)
+    proposal = queries.proposal_of(entry.enrollment_id)
+    problem = rules.confirm_problem(
+        identity_checked=identity_seen or proposal.identity_checked_at is not None,
+        hindrance=hindrance(proposal, at=at),
+    )
+    if problem:
+        raise Refused(problem.message, **problem.values)
+    check_identity(entry.enrollment, by=by, at=at)
+    _review(entry, RowState.CONFIRMED, by=by, at=at)
+    return entry
+
+
+def _review(
+    entry: RosterEntry,
+    state: RowState,
+    *,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    words: str = "",
+) -> None:
+    entry.state, entry.reason, entry.words = state.value, reason, words
+    entry.reviewed_at, entry.reviewed_by_id = at, by.id
+    facts = {"row": entry.ref, "state": state.value, "reason": reason}
+    _note(Kind.BATCH_REVIEW, entry.batch, by=by, at=at, **facts)
+    db.session.flush()
+
+
+def return_row(
+    entry: RosterEntry, reason: ReturnReason, words: str, *, by: Person, at: datetime
+) -> RosterEntry:
+    """Take one row off a batch, with a reason; the learner can be put on the next one."""
+    batch = entry.batch
+    _hold(batch, BatchState.DRAFT, BatchState.IN_NOTICE)
+    if entry.state not in {RowState.PROPOSED, RowState.CONFIRMED}:
+        raise Conflict(N_("This row was returned already."))
+    if batch.state == BatchState.DRAFT:
+        _review(entry, RowState.RETURNED, by=by, at=at, reason=reason.value, words=words)
+        return entry
+    # Whoever returns a row at headquarters has not reviewed it for the center and may approve.
+    entry.state, entry.reason, entry.words = RowState.RETURNED.value, reason.value, words
+    _note(Kind.BATCH_RETURN, batch, by=by, at=at, row=entry.ref, reason=reason.value)
+    db.session.flush()
+    return entry
+
+
+def submit(batch: RosterBatch, *, working_days: int, by: Person, at: datetime) -> RosterBatch:
+    """Hand a reviewed batch on to headquarters; the notice period begins."""
+    _hold(batch, BatchState.DRAFT)
+    states = [entry.state for entry in queries.entries_on(batch)]
+    if problem := rules.submit_problem(states):
+        raise Refused(problem.message, **problem.values)
+    batch.state = BatchState.IN_NOTICE.value
+    batch.submitted_at, batch.submitted_by_id = at, by.id
+    batch.notice_until = rules.notice_last_day(beijing_date(at), working_days)
+    _note(Kind.BATCH_SUBMIT, batch, by=by, at=at, rows=states.count(RowState.CONFIRMED.value))
+    db.session.flush()
+    return batch
+
+
+def return_batch(
+    batch: RosterBatch, reason: ReturnReason, words: str, *, by: Person, at: datetime
+) -> RosterBatch:
+    """Return a whole batch; its learners can be put on a new one."""
+    _hold(batch, BatchState.IN_NOTICE)
+    for entry in queries.entries_on(batch):
+        if entry.state == RowState.CONFIRMED:
+            entry.state, entry.reason, entry.words = RowState.RETURNED.value, reason.value, words
+    batch.state = BatchState.RETURNED.value
+    _note(Kind.BATCH_RETURN, batch, by=by, at=at, reason=reason.value, words=words)
+    db.session.flush()
+    return batch
+
+
+def approval_problem(
+    batch: RosterBatch, entries: Collection[RosterEntry], *, by: Person, at: datetime
+) -> Said | None:
+    """Why this person cannot approve this batch now, or None."""
+    return rules.approve_problem(
+        state=batch.state,
+        notice_until=batch.notice_until,
+        today=beijing_date(at),
+        states=[entry.state for entry in entries],
+        is_another=may_approve(
+            approver_id=by.id,
+            submitter_id=batch.submitted_by_id,
+            reviewer_ids=[entry.reviewed_by_id for entry in entries if entry.reviewed_by_id],
+        ),
+    )
+
+
+def approve(batch: RosterBatch, *, by: Person, at: datetime) -> RosterBatch:
+    """Approve a batch; a job issues its certificates one by one."""
+    _hold(batch, BatchState.IN_NOTICE)
+    entries = queries.entries_on(batch)
+    if problem := approval_problem(batch, entries, by=by, at=at):
+        raise Refused(problem.message, **problem.values)
+    batch.state = BatchState.APPROVED.value
+    batch.approved_at, batch.approved_by_id = at, by.id
+    batch.content_hash = _hash_of(batch)
+    _note(
+        Kind.BATCH_APPROVE,
+        batch,
+        by=by,
+        at=at,
+        content=batch.content_hash,
+        rows=sum(entry.state == RowState.CONFIRMED for entry in entries),
+    )
+    db.session.flush()
+    return batch
+
+
+def _hash_of(batch: RosterBatch) -> str:
+    """The hash of what is approved: who, as which name, from which factory."""
+    lines = [
+        "\t".join((row.RosterEntry.ref, row.Enrollment.ref, row.name, row.factory or ""))
+        for row in queries.rows_on(batch)
+        if row.RosterEntry.state == RowState.CONFIRMED
+    ]
+    return content_hash(batch.ref, *lines)
+
+
+# Issuing: each row by itself, so that one that cannot be printed stops nobody else
+
+
+def draw_up(facts: Facts | None, *, at: datetime, public_url: str) -> Paper | StopReason:
+    """The rendered certificate of a row, or why there can be none, without the database."""
+    if facts is None:
+        return StopReason.FACTORY
+    try:
+        return certificates.draw_up(facts, at=at, public_url=public_url)
+    except certificates.Unprintable:
+        return StopReason.GLYPH
+    except certificates.BadWording:
+        return StopReason.WORDING
+
+
+def issue_row(
+    entry: RosterEntry, paper: Paper | StopReason, *, by: Person | None, at: datetime
+) -> RosterEntry:
+    """Issue the certificate of a row, or stop it; a row that is done already stays as it is."""
+    db.session.refresh(entry, ["state"], with_for_update=True)
+    if entry.state != RowState.CONFIRMED:
+        return entry
+    if isinstance(paper, StopReason):
+        entry.state, entry.reason = RowState.STOPPED.value, paper.value
+        _note(Kind.BATCH_RETURN, entry.batch, by=None, at=at, row=entry.ref, reason=paper.value)
+        db.session.flush()
+        return entry
+    certificate = certificates.issue(entry.enrollment, paper, by=by, at=at)
+    entry.state, entry.certificate_id = RowState.ISSUED.value, certificate.id
+    reach(entry.enrollment, Stage.CERTIFIED, at=at)
+    db.session.flush()
+    return entry
+
+
+def finish(batch: RosterBatch, *, at: datetime) -> bool:
+    """Close an approved batch when none of its rows waits any more."""
+    db.session.refresh(batch, ["state"], with_for_update=True)
+    waits = any(entry.state == RowState.CONFIRMED for entry in queries.entries_on(batch))
+    if waits or batch.state != BatchState.APPROVED:
+        return False
+    batch.state, batch.issued_at = BatchState.ISSUED.value, at
+    db.session.flush()
+    return True

@@ -1,0 +1,1 @@
+"""Reading rosters, single learners and batches."""

@@ -1,0 +1,439 @@
+"""Batches from the first row to the last certificate, on a real database."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from academy import jobs
+from academy.audit.models import Event, Kind
+from academy.certificates import actions as certificate_actions
+from academy.certificates.models import Certificate
+from academy.core.errors import Conflict, Refused
+from academy.factories.models import PersonFactory
+from academy.people.actions import rename
+from academy.people.models import Person
+from academy.places.models import Center
+from academy.records.models import StageTally
+from academy.records.rules import Stage
+from academy.rosters import actions
+from academy.rosters.models import RosterBatch, RosterEntry
+from academy.rosters.queries import batches
+from academy.rosters.rules import Obstacle, ReturnReason
+from tests.factories.certificates import certify, ready
+from tests.factories.people import somebody
+from tests.factories.records import EnrollmentFactory
+from tests.factories.rosters import (
+    approved,
+    center_of,
+    confirm_all,
+    draft,
+    rows,
+    several_ready,
+    submitted,
+)
+from tests.factories.together import at_once
+
+
+def states(batch):
+    return [entry.state for entry in batches.entries_on(batch)]
+
+
+def kinds(session, batch):
+    return list(
+        session.scalars(
+            select(Event.kind).where(Event.subject == f"batch:{batch.ref}").order_by(Event.id)
+        )
+    )
+
+
+# Putting learners on a batch
+
+
+def test_learners_who_are_ready_are_put_on_one_draft(session, clock):
+    first, second = several_ready(2)
+    batch = draft(first, at=clock.now)
+    assert draft(second, at=clock.now) is batch
+    assert batch.name == "20261123-1"
+    assert states(batch) == ["proposed", "proposed"]
+    assert kinds(session, batch) == [Kind.BATCH_OPEN, Kind.BATCH_OPEN]
+
+
+def test_a_learner_who_is_not_ready_is_refused_with_the_reason(session, clock):
+    enrollment = EnrollmentFactory()
+    with pytest.raises(Refused) as refused:
+        draft(enrollment, at=clock.now)
+    assert refused.value.said.values["name"] == "王建国"
+    assert session.scalars(select(RosterBatch)).all() == []
+
+
+def test_the_learners_of_another_center_are_not_ours_to_propose(session, clock):
+    ours, theirs = ready(), ready()
+    with pytest.raises(Refused):
+        actions.propose(center_of(ours), [ours.ref, theirs.ref], by=somebody(), at=clock.now)
+    with pytest.raises(Refused):
+        actions.propose(center_of(ours), [], by=somebody(), at=clock.now)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda session, one: session.execute(update(Person).values(name="")), Obstacle.NO_NAME),
+        (
+            lambda session, one: session.execute(update(Person).values(name="王\U000f0000")),
+            Obstacle.RARE_NAME,
+        ),
+        (lambda session, one: certify(one, at=one.practical_passed_at), Obstacle.HOLDS),
+        (lambda session, one: draft(one, at=one.practical_passed_at), Obstacle.ON_BATCH),
+    ],
+)
+def test_what_stands_in_the_way_is_seen_in_the_records(session, clock, spoil, reason):
+    enrollment = ready()
+    assert actions.hindrance(batches.proposal_of(enrollment.id), at=clock.now) is None
+    spoil(session, enrollment)
+    assert actions.hindrance(batches.proposal_of(enrollment.id), at=clock.now) is reason
+
+
+def test_a_revoked_certificate_bars_for_a_year(session, clock):
+    enrollment = ready()
+    certify(enrollment, at=clock.now)
+    session.execute(
+        update(Certificate).values(state="revoked", state_since=clock.now, state_reason="fraud")
+    )
+    enrollment.certified_at, enrollment.stage = None, Stage.PRACTICAL_PASSED.value
+    session.flush()
+    proposal = batches.proposal_of(enrollment.id)
+    assert actions.hindrance(proposal, at=clock.now) is Obstacle.REVOKED
+    assert actions.hindrance(proposal, at=clock.advance(days=366)) is None
+
+
+def test_one_learner_is_never_on_two_batches_at_once(app, session, clock):
+    enrollment = ready()
+    center, ref, reviewer = enrollment.center_id, enrollment.ref, somebody().id
+
+    def propose():
+        batch = actions.propose(
+            session.get(Center, center), [ref], by=session.get(Person, reviewer), at=clock.now
+        )
+        session.commit()
+        return batch.ref
+
+    outcomes = at_once(app, propose)
+    assert sorted(outcome in {"Conflict", "Refused"} for outcome in outcomes) == [False, True]
+    assert len(session.scalars(select(RosterEntry)).all()) == 1
+
+
+def test_the_database_refuses_a_learner_on_two_batches(session, clock):
+    enrollment = ready()
+    first = draft(enrollment, at=clock.now)
+    second = RosterBatch(
+        center_id=first.center_id, name="x", opened_at=clock.now, opened_by_id=somebody().id
+    )
+    session.add(second)
+    session.flush()
+    session.add(
+        RosterEntry(center_id=first.center_id, batch_id=second.id, enrollment_id=enrollment.id)
+    )
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+# Reviewing
+
+
+def test_a_row_is_confirmed_once_the_card_was_seen(session, clock):
+    reviewer = somebody()
+    batch = draft(at=clock.now)
+    row = rows(batch)[0]
+    with pytest.raises(Refused):
+        actions.confirm(row, identity_seen=False, by=reviewer, at=clock.now)
+    actions.confirm(row, identity_seen=True, by=reviewer, at=clock.now)
+    assert (row.state, row.reviewed_by_id, row.reviewed_at) == (
+        "confirmed",
+        reviewer.id,
+        clock.now,
+    )
+    assert row.enrollment.identity_checked_at == clock.now
+    assert session.scalars(select(Event.kind).where(Event.kind == Kind.IDENTITY_CHECK)).all()
+
+
+def test_identity_is_checked_once_and_nothing_of_the_card_is_kept(session, clock):
+    enrollment, reviewer = ready(), somebody()
+    actions.check_identity(enrollment, by=reviewer, at=clock.now)
+    actions.check_identity(enrollment, by=reviewer, at=clock.advance(days=1))
+    noted = session.scalars(select(Event).where(Event.kind == Kind.IDENTITY_CHECK)).one()
+    assert noted.facts == {}
+
+
+def test_a_returned_row_frees_the_learner_for_the_next_batch(session, clock):
+    enrollment = ready()
+    row = rows(draft(enrollment, at=clock.now))[0]
+    actions.return_row(row, ReturnReason.NAME, "身份证上是国字", by=somebody(), at=clock.now)
+    assert (row.state, row.reason, row.words) == ("returned", "name", "身份证上是国字")
+    with pytest.raises(Conflict):
+        actions.return_row(row, ReturnReason.NAME, "", by=somebody(), at=clock.now)
+    assert actions.hindrance(batches.proposal_of(enrollment.id), at=clock.now) is None
+
+
+def test_a_draft_is_submitted_when_all_is_reviewed(session, clock):
+    reviewer = somebody()
+    batch = draft(at=clock.now)
+    with pytest.raises(Refused):
+        actions.submit(batch, working_days=5, by=reviewer, at=clock.now)
+    confirm_all(batch, by=reviewer, at=clock.now)
+    actions.submit(batch, working_days=5, by=reviewer, at=clock.now)
+    assert (batch.state, batch.submitted_by_id, batch.notice_until) == (
+        "in_notice",
+        reviewer.id,
+        date(2026, 11, 30),
+    )
+    with pytest.raises(Conflict):
+        actions.submit(batch, working_days=5, by=reviewer, at=clock.now)
+    with pytest.raises(Conflict):
+        actions.confirm(rows(batch)[0], identity_seen=True, by=reviewer, at=clock.now)
+
+
+# Approving
+
+
+def test_a_batch_is_approved_by_another_after_its_notice(session, clock):
+    batch, boss = submitted(at=clock.now, working_days=5), somebody()
+    with pytest.raises(Refused) as refused:
+        actions.approve(batch, by=boss, at=clock.now)
+    assert refused.value.said.values == {"date": date(2026, 11, 30)}
+    actions.approve(batch, by=boss, at=clock.advance(days=8))
+    assert (batch.state, batch.approved_by_id, len(batch.content_hash)) == (
+        "approved",
+        boss.id,
+        64,
+    )
+    assert kinds(session, batch)[-1] == Kind.BATCH_APPROVE
+
+
+def test_whoever_submitted_it_does_not_approve_it(session, clock):
+    reviewer = somebody()
+    batch = submitted(by=reviewer, at=clock.now)
+    with pytest.raises(Refused):
+        actions.approve(batch, by=reviewer, at=clock.now)
+
+
+def test_whoever_reviewed_a_row_does_not_approve_it(session, clock):
+    reviewer, colleague = somebody(), somebody()
+    batch = draft(at=clock.now)
+    confirm_all(batch, by=colleague, at=clock.now)
+    actions.submit(batch, working_days=0, by=reviewer, at=clock.now)
+    with pytest.raises(Refused):
+        actions.approve(batch, by=colleague, at=clock.now)
+
+
+def test_the_database_refuses_the_submitters_approval_too(session, clock):
+    reviewer = somebody()
+    batch = submitted(by=reviewer, at=clock.now)
+    with pytest.raises(IntegrityError):
+        session.execute(
+            update(RosterBatch)
+            .where(RosterBatch.id == batch.id)
+            .values(state="approved", approved_at=clock.now, approved_by_id=reviewer.id)
+        )
+
+
+def test_of_two_who_approve_at_once_one_does(app, session, clock):
+    batch, bosses = submitted(at=clock.now).ref, [somebody().id, somebody().id]
+
+    def approve():
+        boss = session.get(Person, bosses.pop())
+        actions.approve(batches.batch_by_ref(batch), by=boss, at=clock.now)
+        session.commit()
+        return "approved"
+
+    assert sorted(at_once(app, approve)) == ["Conflict", "approved"]
+    assert kinds(session, batches.batch_by_ref(batch)).count(Kind.BATCH_APPROVE) == 1
+
+
+def test_headquarters_returns_one_row_and_approves_the_others(session, clock):
+    batch, boss = submitted(*several_ready(2), at=clock.now), somebody()
+    actions.return_row(rows(batch)[0], ReturnReason.OBJECTION, "", by=boss, at=clock.now)
+    actions.approve(batch, by=boss, at=clock.now)
+    assert states(batch) == ["returned", "confirmed"]
+
+
+def test_headquarters_returns_a_whole_batch(session, clock):
+    learners = several_ready(2)
+    batch = submitted(*learners, at=clock.now)
+    actions.return_batch(batch, ReturnReason.WORK, "录像看不清", by=somebody(), at=clock.now)
+    assert (batch.state, states(batch)) == ("returned", ["returned", "returned"])
+    assert draft(*learners, at=clock.now).ref != batch.ref
+    with pytest.raises(Conflict):
+        actions.approve(batch, by=somebody(), at=clock.now)
+
+
+def test_nothing_is_left_to_approve_when_every_row_was_returned(session, clock):
+    batch = submitted(at=clock.now)
+    actions.return_row(rows(batch)[0], ReturnReason.OTHER, "", by=somebody(), at=clock.now)
+    with pytest.raises(Refused):
+        actions.approve(batch, by=somebody(), at=clock.now)
+
+
+def test_the_hash_of_an_approval_names_what_was_approved(session, clock):
+    boss = somebody()
+    first, second = several_ready(2)
+    one = approved(first, by=boss, at=clock.now)
+    other = approved(second, by=boss, at=clock.now)
+    assert one.content_hash != other.content_hash
+
+
+# Issuing
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Sheets that need no drawing."""
+    monkeypatch.setattr(
+        certificate_actions.render, "draw", lambda content, address: (b"%PDF", b"PNG")
+    )
+
+
+def run(batch):
+    """Run the job as the worker would; the test's own unit of work is settled first."""
+    jobs.db.session.commit()
+    jobs.issue_batch(batch.ref)
+    jobs.db.session.expire_all()
+
+
+def test_approval_ends_in_certificates(session, clock, quick):
+    learners = several_ready(3)
+    boss = somebody()
+    batch = approved(*learners, by=boss, at=clock.now)
+    run(batch)
+    assert (batch.state, batch.issued_at) == ("issued", clock.now)
+    assert states(batch) == ["issued"] * 3
+    for learner in learners:
+        session.refresh(learner)
+        assert (learner.stage, learner.certified_at) == (Stage.CERTIFIED, clock.now)
+    assert len(session.scalars(select(Certificate)).all()) == 3
+    tally = session.scalars(select(StageTally).where(StageTally.stage == "certified")).one()
+    assert tally.reached == 3
+
+
+def test_the_job_may_run_twice(session, clock, quick):
+    batch = approved(*several_ready(2), at=clock.now)
+    run(batch)
+    numbers = session.scalars(select(Certificate.number).order_by(Certificate.id)).all()
+    run(batch)
+    assert session.scalars(select(Certificate.number).order_by(Certificate.id)).all() == numbers
+
+
+def test_two_workers_at_once_issue_each_certificate_once(app, session, clock, quick):
+    ref = approved(*several_ready(3), at=clock.now).ref
+    at_once(app, lambda: jobs.issue_batch(ref))
+    assert len(session.scalars(select(Certificate)).all()) == 3
+    assert batches.batch_by_ref(ref).state == "issued"
+
+
+def test_a_name_that_cannot_be_printed_stops_that_row_alone(session, clock, quick):
+    learners = several_ready(2)
+    batch = approved(*learners, at=clock.now)
+    person = session.get(Person, learners[0].person_id)
+    rename(person, "王\U000f0000国", by=person, at=clock.now)
+    run(batch)
+    assert states(batch) == ["stopped", "issued"]
+    assert batches.entries_on(batch)[0].reason == "glyph"
+    assert batch.state == "issued"
+    session.refresh(learners[0])
+    assert learners[0].stage == Stage.PRACTICAL_PASSED
+    rename(person, "王建国", by=person, at=clock.now)
+    assert draft(learners[0], at=clock.now).state == "draft"
+
+
+def test_a_row_without_a_factory_on_the_day_of_issue_is_stopped(session, clock, quick):
+    batch = approved(at=clock.now)
+    session.execute(update(PersonFactory).values(ended_at=clock.now))
+    run(batch)
+    assert [(row.state, row.reason) for row in batches.entries_on(batch)] == [
+        ("stopped", "factory_link")
+    ]
+
+
+def test_a_row_whose_holder_was_certified_meanwhile_is_stopped(session, clock, quick):
+    learner = ready()
+    batch = approved(learner, at=clock.now)
+    other = EnrollmentFactory(
+        whose=session.get(Person, learner.person_id), withdrawn_at=clock.now, stage="withdrawn"
+    )
+    certify(other, at=clock.now)
+    run(batch)
+    assert [row.reason for row in batches.entries_on(batch)] == ["held"]
+
+
+def test_a_certificate_with_a_forbidden_word_is_stopped(session, clock, quick):
+    batch = approved(at=clock.now)
+    session.execute(update(Center).values(name="中国鞋业中心"))
+    run(batch)
+    assert [row.reason for row in batches.entries_on(batch)] == ["wording"]
+
+
+def test_an_interrupted_job_is_taken_up_where_it_ended(session, clock, quick, monkeypatch):
+    batch = approved(*several_ready(3), at=clock.now)
+    issued = []
+    real = certificate_actions.issue
+
+    def breaks_once(enrollment, paper, **about):
+        issued.append(enrollment.ref)
+        if len(issued) == 2:
+            raise OSError("the power went out")
+        return real(enrollment, paper, **about)
+
+    monkeypatch.setattr(certificate_actions, "issue", breaks_once)
+    with pytest.raises(jobs.NotAllDone):
+        run(batch)
+    session.expire_all()
+    assert (batch.state, states(batch)) == ("approved", ["issued", "confirmed", "issued"])
+    clock.advance(minutes=11)
+    session.commit()
+    jobs.resume_batches()
+    session.expire_all()
+    assert (batch.state, states(batch)) == ("issued", ["issued"] * 3)
+
+
+def test_a_batch_that_does_not_exist_needs_no_work(db):
+    jobs.issue_batch("nosuchbatch2")
+
+
+def test_a_young_batch_is_left_to_its_own_job(session, clock):
+    batch = approved(at=clock.now)
+    session.commit()
+    jobs.resume_batches()
+    session.expire_all()
+    assert batch.state == "approved"
+
+
+def test_a_draft_is_not_issued(session, clock, quick):
+    batch = submitted(at=clock.now)
+    run(batch)
+    assert session.scalars(select(Certificate)).all() == []
+    assert batch.state == "in_notice"
+
+
+def test_the_certificate_was_approved_by_a_second_person(session, clock, quick):
+    boss = somebody()
+    batch = approved(by=boss, at=clock.now)
+    run(batch)
+    noted = session.scalars(select(Event).where(Event.kind == Kind.CERTIFICATE_ISSUE)).one()
+    assert noted.by_id == boss.id != batch.submitted_by_id
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("sqlite:///{folder}/queue.db", "SqliteHuey"),
+        ("memory://", None),
+    ],
+)
+def test_the_queue_is_what_its_address_names(tmp_path, url, kind):
+    if kind is None:
+        with pytest.raises(ValueError, match="QUEUE_URL"):
+            jobs.open_queue(url, immediate=False)
+        return
+    queue = jobs.open_queue(url.format(folder=tmp_path), immediate=False)
+    assert type(queue).__name__ == kind
