@@ -144,7 +144,7 @@ class Fields:
 
     def _typed(self, key: str, kind: type[T], default: T, *, needed: bool, message: str) -> T:
         value = self.raw(key)
-        if value is None or value == "":
+        if value is None or value in ("", []):
             if needed:
                 self.problem(
                     None if key not in self.entries else key, N_("“%(key)s” is missing"), key=key
