@@ -17,6 +17,8 @@ EDITION = 1
 CAPTION = "表："
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 OUTSIDE = ("http://", "https://")
+# A space between Han characters and a term is for the writer's eye only.
+SPACED_TERM = re.compile(r"(?<=[\u3400-\u9fff]) (?=\[\[)|(?<=\]\]) (?=[\u3400-\u9fff])")
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "a", "span", "del"),
@@ -107,7 +109,8 @@ def render(text: str, around: Surroundings | None = None) -> Rendered:
     """A Markdown text as clean HTML, with its headings."""
     ours = _Ours(around or Surroundings())
     converter = markdown.Markdown(extensions=["tables", "admonition", ours], output_format="html")
-    return Rendered(clean(converter.convert(text)), tuple(ours.headings))
+    html = converter.convert(SPACED_TERM.sub("", text))
+    return Rendered(clean(html), tuple(ours.headings))
 
 
 def clean(html: str) -> str:

@@ -50,7 +50,8 @@ def enroll(person: Person, cohort: Cohort, *, by: Person, at: datetime) -> Enrol
         with db.session.begin_nested():
             db.session.add(enrollment)
     except IntegrityError:
-        # Two presses at once, or an enrollment elsewhere: the first is the same, the second is refused.
+        # Two presses at once, or an enrollment elsewhere: the first is the same, the second is
+        # refused.
         if found := queries.enrollment_in(person, cohort.id):
             return found
         raise
@@ -365,7 +366,8 @@ def _recount_stages(counted: Counter[tuple[int, int, date, str]]) -> list[str]:
         (row.center_id, row.belt_id, row.month, row.stage): row.reached for row in queries.tallies()
     }
     wrong = [
-        f"center {key[0]}, belt {key[1]}, {key[2]:%Y-%m}, {key[3]}: {kept.get(key, 0)} -> {counted[key]}"
+        f"center {key[0]}, belt {key[1]}, {key[2]:%Y-%m}, {key[3]}: {kept.get(key, 0)} -> "
+        f"{counted[key]}"
         for key in sorted(counted.keys() | kept.keys())
         if counted[key] != kept.get(key, 0)
     ]

@@ -1,4 +1,6 @@
-"""The record book: cohorts, enrollments with their stages, progress, results, and the tallies of them."""
+"""The record book: cohorts, enrollments with their stages, progress, results, and the tallies of
+them.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +77,9 @@ class Invitation(Model):
 
 
 class Enrollment(Model):
-    """A person in a cohort, with the moments at which each stage was reached and the figures a roster shows."""
+    """A person in a cohort, with the moments at which each stage was reached and the figures a
+    roster shows.
+    """
 
     __tablename__ = "enrollment"
 
@@ -121,7 +125,8 @@ class Enrollment(Model):
         UniqueConstraint("person_id", "cohort_id"),
         UniqueConstraint("center_id", "id"),
         ForeignKeyConstraint(["center_id", "cohort_id"], ["cohort.center_id", "cohort.id"]),
-        # A person learns in one place at a time; moving ends one enrollment and begins another (D6).
+        # A person learns in one place at a time; moving ends one enrollment and begins another
+        # (D6).
         Index(
             "uq_enrollment_one_active",
             "person_id",
@@ -144,7 +149,7 @@ class Enrollment(Model):
 
 
 class LessonProgress(Model):
-    """A person finished a lesson, by an explicit press (D12); kept whatever becomes of the course."""
+    """A person finished a lesson, by a press (D12); kept whatever becomes of the course."""
 
     __tablename__ = "lesson_progress"
 
@@ -194,7 +199,9 @@ class Result(Model):
 
 
 class StageTally(Model):
-    """How many reached a stage in a month at a center; kept in the same transaction as the fact (P7, P8)."""
+    """How many reached a stage in a month at a center; kept in the same transaction as the fact
+    (P7, P8).
+    """
 
     __tablename__ = "stage_tally"
 
@@ -208,7 +215,7 @@ class StageTally(Model):
 
 
 class StageWait(Model):
-    """How many waited so many days between the stage before and this one; medians come from here."""
+    """How many waited so many days for this stage since the one before; gives the medians."""
 
     __tablename__ = "stage_wait"
 

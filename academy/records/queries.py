@@ -61,7 +61,9 @@ def _with_places(statement: Select[Enrollment]) -> Select[Enrollment]:
 
 
 def invitation_by_code(invite: str) -> Invitation | None:
-    """The invitation with this code, in whatever case it was typed, with its cohort, center and belt."""
+    """The invitation with this code, in whatever case it was typed, with its cohort, center and
+    belt.
+    """
     return db.session.scalar(
         select(Invitation)
         .options(

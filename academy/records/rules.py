@@ -1,4 +1,6 @@
-"""Stages, progress and being stuck: the only definitions, for learner, reviewer and headquarters alike (D15)."""
+"""Stages, progress and being stuck: the only definitions, for learner, reviewer and headquarters
+alike (D15).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,7 +93,9 @@ def stage(moments: Moments) -> Stage:
 
 
 def days_between(before: datetime, after: datetime) -> int:
-    """The days between two stages: to the day up to 20, to 5 days up to 60, then to 30, at most 360."""
+    """The days between two stages: to the day up to 20, to 5 days up to 60, then to 30, at most
+    360.
+    """
     days = max(((after - before) + timedelta(hours=12)) // timedelta(days=1), 0)
     for most, step in WAIT_STEPS:
         if days <= most:
@@ -111,7 +115,7 @@ def median_days(waits: Mapping[int, int]) -> int | None:
 
 
 def has_learned(*, lessons_done: int, lessons: int, quizzes_passed: int, quizzes: int) -> bool:
-    """Whether all lessons were read and all module quizzes passed, so that the theory exam opens."""
+    """Whether all lessons are read and all module quizzes passed: then the exam opens."""
     return lessons > 0 and lessons_done >= lessons and quizzes_passed >= quizzes
 
 

@@ -123,7 +123,7 @@ class PathStage:
 
 
 PATH = (
-    (N_("Lessons"), Stage.LEARNED),
+    (N_("Learn"), Stage.LEARNED),
     (N_("Theory exam"), Stage.THEORY_PASSED),
     (N_("Practical assessment"), Stage.PRACTICAL_PASSED),
     (N_("Certificate"), Stage.CERTIFIED),

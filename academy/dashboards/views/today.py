@@ -80,7 +80,7 @@ def card(found: Today, step: NextStep) -> Card | None:
         }
     if step.kind is Kind.CERTIFICATE:
         return {
-            "label": _("Done"),
+            "label": _("All done"),
             "title": _("You hold the certificate"),
             "facts": [],
             "url": url_for("certificates.show", certificate=found.certificate),

@@ -103,7 +103,7 @@ def lesson_rows(found: Outline, lessons: Sequence[OutlineLesson], following: Nex
         yield {
             "label": f"{lesson.number} {in_language(lesson, 'title')}",
             "url": url_for("courses.lesson", course=found.course.slug, n=lesson.number),
-            "value": _("Done") if lesson.is_done else _("about %(n)s min", n=lesson.minutes),
+            "value": _("Lesson done") if lesson.is_done else _("about %(n)s min", n=lesson.minutes),
             "note": _("Updated since you read it") if lesson.is_updated else "",
             "state": "open" if is_next and found.is_enrolled else "",
         }
@@ -115,7 +115,7 @@ def quiz_rows(found: Outline, lessons: Sequence[OutlineLesson]) -> Iterator[Row]
     if not (first.has_quiz and found.is_enrolled):
         return
     missing = sum(not lesson.is_done for lesson in lessons)
-    row = {"label": _("Quiz"), "value": _("Passed") if first.quiz_passed else _("Open")}
+    row = {"label": _("Quiz"), "value": _("Passed") if first.quiz_passed else _("Go to the quiz")}
     if missing and not first.quiz_passed:
         locked = ngettext(
             "Opens after one more lesson", "Opens after %(num)s more lessons", missing
