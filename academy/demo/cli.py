@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from academy.core.clock import BEIJING, now
 from academy.core.db import db
-from academy.demo import exams, videos, world
+from academy.demo import certification, exams, videos, world
 from academy.people.models import Person
 
 commands = AppGroup("demo", help="The demo world.")
@@ -40,6 +40,8 @@ def load(day: datetime | None) -> None:
         instance=Path(current_app.config["ACADEMY_INSTANCE"]),
         uploads=Path(current_app.config["UPLOAD_FOLDER"]),
     )
+    tell("certification batches and certificates")
+    certification.build(built, public_url=current_app.config["PUBLIC_URL"])
     db.session.commit()
     tell(f"done: {len(built.learners) + 1} learners")
 

@@ -52,14 +52,14 @@ def make(path: Path) -> None:
 
 def _slide(title: str, words: str) -> av.VideoFrame:
     source = PAGE.format(width=WIDTH, height=HEIGHT)
-    drawn = typst.compile(
+    drawn = typst.compile(  # type: ignore[call-overload]  # text in memory and fonts by path go together
         source.encode(),
         format="png",
         ppi=72,
-        font_paths=[main_font()],
+        font_paths=[str(main_font())],
         ignore_system_fonts=True,
         sys_inputs={"title": title, "words": words},
     )
-    with av.open(io.BytesIO(drawn), "r") as container:  # type: ignore[arg-type]  # one page, one picture
+    with av.open(io.BytesIO(drawn), "r") as container:
         frame = next(container.decode(video=0))
     return frame.reformat(WIDTH, HEIGHT, "yuv420p")

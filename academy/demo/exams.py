@@ -36,21 +36,17 @@ def sit(world: World, enrollment: Enrollment, moment: datetime, *, passes: bool)
     attempt = start(offer, by=person, at=moment, writer=WRITER)
     lines = list(
         db.session.execute(
-            select(
-                AttemptQuestion.position,
-                AttemptQuestion.topic,
-                QuestionVersion.right,
-                QuestionVersion.options,
-            )
+            select(AttemptQuestion, QuestionVersion.right, QuestionVersion.options)
             .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
             .where(AttemptQuestion.attempt_id == attempt.id)
             .order_by(AttemptQuestion.position)
         )
     )
     events = []
-    for position, topic, right, options in lines:
+    for line, right, options in lines:
+        position = line.position
         at = moment + timedelta(seconds=25 * position)
-        chance = 1.0 if passes and topic == "T2" else PASSES if passes else FAILS
+        chance = 1.0 if passes and line.topic == "T2" else PASSES if passes else FAILS
         chosen = _choose(world.chance, right, max(len(options), 2), chance)
         events.append(
             {
@@ -64,7 +60,6 @@ def sit(world: World, enrollment: Enrollment, moment: datetime, *, passes: bool)
                 "is_grace": False,
             }
         )
-        line = db.session.get_one(AttemptQuestion, (attempt.id, position))
         line.answer, line.answer_sequence, line.answered_at = chosen, 1, at
     db.session.execute(insert(AttemptEvent), events)
     attempt.last_sequence = len(events) + 1

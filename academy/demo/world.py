@@ -147,6 +147,12 @@ def build_program(world: World) -> None:
     db.session.flush()
     for row in CENTERS:
         _plan_center(world, row, targets)
+    # One belt a month: a center and its college open in each (A1.10).
+    db.session.add_all(
+        MonthPlan(target_id=targets[metric].id, month=month_after(world.begins_on, n), value=1)
+        for n in range(12)
+        for metric in ("operations_centers", "colleges")
+    )
 
 
 def _plan_center(world: World, row: CenterRow, targets: dict[str, Target]) -> None:
