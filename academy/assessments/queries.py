@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,11 +17,11 @@ from academy.assessments.models import (
 )
 from academy.assessments.rules import GRACE, Asked, Conduct, Event, Taken, Verdict, may_start
 from academy.core.db import db
-from academy.curriculum.models import Course, Lesson
+from academy.curriculum.models import Course, Lesson, LessonVersion
 from academy.people.models import Person
 from academy.questions.models import Question, QuestionVersion
 from academy.records import queries as records
-from academy.records.models import Enrollment, Result
+from academy.records.models import Enrollment
 
 # Papers
 
@@ -47,40 +48,45 @@ class Offer:
 
 def offered_quiz(by: Person, course: str, quiz: str) -> Offer | None:
     """A quiz of a course that this learner's level (and track) has, by the names in the address."""
-    enrollment = records.current_enrollment(by)
-    if enrollment is None:
-        return None
-    return _offer(enrollment, Paper.slug == quiz, Paper.kind == "quiz", Course.slug == course)
+    return _offer(
+        Enrollment.person_id == by.id,
+        Paper.slug == quiz,
+        Paper.kind == "quiz",
+        Course.slug == course,
+    )
 
 
 def offered_exam(by: Person, exam: str) -> Offer | None:
-    """The theory exam of this learner's level, by its name in the address."""
-    enrollment = records.current_enrollment(by)
-    if enrollment is None:
-        return None
-    return _offer(enrollment, Paper.slug == exam, Paper.kind == "theory")
+    """The theory exam of a level this learner is in, by its name in the address."""
+    return _offer(Enrollment.person_id == by.id, Paper.slug == exam, Paper.kind == "theory")
 
 
 def theory_of(enrollment: Enrollment) -> Offer | None:
     """The theory exam of a learner's level, if there is one yet."""
-    return _offer(enrollment, Paper.kind == "theory")
+    return _offer(Enrollment.id == enrollment.id, Paper.kind == "theory")
 
 
-def _offer(enrollment: Enrollment, *conditions: ColumnElement[bool]) -> Offer | None:
+def offer_of(attempt: Attempt) -> Offer | None:
+    """The paper of an attempt as it stands before the learner now."""
+    return _offer(Enrollment.id == attempt.enrollment_id, Paper.id == attempt.paper_id)
+
+
+def _offer(*conditions: ColumnElement[bool]) -> Offer | None:
     row = db.session.execute(
-        select(Paper, PaperVersion, Course)
+        select(Enrollment, Paper, PaperVersion, Course)
+        .join(Paper, Paper.level == Enrollment.level)
         .join(PaperVersion, PaperVersion.id == Paper.version_id)
         .outerjoin(Course, Course.id == Paper.course_id)
         .where(
+            Enrollment.withdrawn_at.is_(None),
             Paper.retired_at.is_(None),
-            Paper.level == enrollment.level,
-            or_(Course.track.is_(None), Course.track == enrollment.track),
+            or_(Course.track.is_(None), Course.track == Enrollment.track),
             *conditions,
         )
         .order_by(Paper.id)
         .limit(1)
     ).first()
-    return None if row is None else Offer(enrollment, *row)
+    return None if row is None else Offer(*row)
 
 
 # Attempts
@@ -296,21 +302,36 @@ def _line(row: AttemptQuestion) -> Line:
 class Place:
     """Where in a lesson a question is explained."""
 
-    lesson: Lesson
-    course: Course
-    section: str
+    course: str  # slug
+    number: int
+    anchor: str  # of the heading; empty for the whole lesson
 
 
 def places(version_ids: Iterable[int]) -> dict[int, Place]:
     """The lesson (and its heading) that explains each of these question versions."""
     rows = db.session.execute(
-        select(QuestionVersion.id, QuestionVersion.section, Lesson, Course)
+        select(
+            QuestionVersion.id,
+            QuestionVersion.section,
+            Course.slug,
+            Lesson.number,
+            LessonVersion.facts,
+        )
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(Lesson, Lesson.id == Question.lesson_id)
+        .join(LessonVersion, LessonVersion.id == Lesson.published_id)
         .join(Course, Course.id == Lesson.course_id)
-        .where(QuestionVersion.id.in_(list(version_ids)))
+        .where(QuestionVersion.id.in_(list(version_ids)), Lesson.retired_at.is_(None))
     )
-    return {row: Place(lesson, course, section) for row, section, lesson, course in rows}
+    return {
+        row: Place(course, number, _anchor(facts, section))
+        for row, section, course, number, facts in rows
+    }
+
+
+def _anchor(facts: dict[str, Any], section: str) -> str:
+    headings = {heading["text"]: heading["id"] for heading in facts.get("headings", ())}
+    return str(headings.get(section, ""))
 
 
 def reviewed(attempt: Attempt) -> list[Shown]:
@@ -391,6 +412,7 @@ class ExamState:
     verdict: Verdict
     open: Attempt | None
     last: Attempt | None
+    best: float | None
 
 
 def exam_state(offer: Offer, at: datetime) -> ExamState:
@@ -411,14 +433,5 @@ def exam_state(offer: Offer, at: datetime) -> ExamState:
         verdict=may_start(offer.conduct, past, at),
         open=next((attempt for attempt in attempts if attempt.state == "open"), None),
         last=finished[-1] if finished else None,
-    )
-
-
-def practical_result(enrollment: Enrollment) -> Result | None:
-    """The newest outcome of a learner's practical, if there is one."""
-    return db.session.scalar(
-        select(Result)
-        .where(Result.enrollment_id == enrollment.id, Result.kind == "practical")
-        .order_by(Result.id.desc())
-        .limit(1)
+        best=max((attempt.score or 0 for attempt in finished), default=None),
     )

@@ -174,6 +174,17 @@ def minutes_left(at: datetime, ends_at: datetime) -> int:
 # The log
 
 
+@dataclass(frozen=True)
+class Save:
+    """What a browser sends about one question: all that stands there, and its count of saves."""
+
+    position: int
+    chosen: tuple[int, ...] | None  # as shown: 0 is A; None leaves the answer as it is
+    is_flagged: bool
+    order: int
+    key: str
+
+
 class EventKind(StrEnum):
     """What can happen in an attempt."""
 

@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from academy.assessments import actions, queries, rules
-from academy.assessments.actions import NotUnderstood, OtherDevice, Save
+from academy.assessments.actions import NotUnderstood, OtherDevice
 from academy.assessments.actions.papers import Brought
 from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion, PaperVersion
-from academy.assessments.rules import Outcome, Reception
+from academy.assessments.rules import Outcome, Reception, Save
 from academy.audit.models import Event as AuditEvent
 from academy.core.errors import Closed, TooMany, Unknown
 from academy.curriculum.source.values import CourseFiles
@@ -216,6 +216,16 @@ def test_an_answer_may_be_taken_back_and_flagged(session, attempt, me):
     answer(attempt, me, 1, [], order=2, flagged=True)
     line = kept(session, attempt, 1)
     assert (line.answer, line.is_flagged) == (None, True)
+
+
+def test_a_flag_alone_leaves_the_answer_as_it_is(session, attempt, me):
+    answer(attempt, me, 1, [2], order=1)
+    flag = Save(1, None, True, 2, "a-flag")
+    first = actions.save_answer(attempt.ref, flag, by=me, writer=HERE, at=NOW)
+    line = kept(session, attempt, 1)
+    assert (line.answer, line.is_flagged) == ([line.option_order[2]], True)
+    answer(attempt, me, 1, [3], order=3)
+    assert actions.save_answer(attempt.ref, flag, by=me, writer=HERE, at=NOW) == first
 
 
 @pytest.mark.parametrize("position", [0, 6])

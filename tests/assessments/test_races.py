@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from academy.assessments import actions, queries, rules
-from academy.assessments.actions import Save
 from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion
+from academy.assessments.rules import Save
 from academy.core.db import db as the_db
 from academy.people.models import Person
 from academy.records.models import Enrollment, Result

@@ -3,7 +3,6 @@
 from academy.assessments.actions.answering import (
     Ack,
     NotUnderstood,
-    Save,
     answer_quiz,
     save_answer,
     take_over,
@@ -23,7 +22,6 @@ __all__ = [
     "Ack",
     "NotUnderstood",
     "OtherDevice",
-    "Save",
     "answer_quiz",
     "bring_in",
     "close_by_clock",

@@ -11,7 +11,7 @@ from academy.assessments import rules
 from academy.assessments.actions.closing import OtherDevice, close
 from academy.assessments.actions.log import write_event
 from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion
-from academy.assessments.rules import EventKind, Reception
+from academy.assessments.rules import EventKind, Reception, Save
 from academy.audit.actions import note
 from academy.audit.models import Kind
 from academy.core.db import db
@@ -25,17 +25,6 @@ class NotUnderstood(Refused):
 
     status = 422
     sentence = N_("The request was not understood")
-
-
-@dataclass(frozen=True)
-class Save:
-    """What a browser sends about one question: all that stands there, and its count of saves."""
-
-    position: int
-    chosen: tuple[int, ...]  # as shown: 0 is A
-    is_flagged: bool
-    order: int
-    key: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +45,7 @@ def save_answer(ref: str, save: Save, *, by: Person, writer: str, at: datetime) 
     """
     held = _hold(ref, save.position, by=by)
     reception = _reception(held, writer=writer, at=at)
-    chosen = _as_in_version(held, save.chosen)
+    chosen = held.answer or [] if save.chosen is None else _as_in_version(held, save.chosen)
     value = {"chosen": chosen, "flagged": save.is_flagged, "order": save.order}
     is_new = write_event(
         held.id,
@@ -101,15 +90,12 @@ class Held:
     deadline: datetime | None
     last_sequence: int
     option_order: list[int]
+    answer: list[int] | None
 
 
 def _hold(ref: str, position: int, *, by: Person) -> Held:
     """Count the attempt's events up and hold its row; not there and not yours are the same."""
-    option_order = (
-        select(AttemptQuestion.option_order)
-        .where(AttemptQuestion.attempt_id == Attempt.id, AttemptQuestion.position == position)
-        .scalar_subquery()
-    )
+    here = (AttemptQuestion.attempt_id == Attempt.id) & (AttemptQuestion.position == position)
     row = db.session.execute(
         update(Attempt)
         .where(Attempt.ref == ref, Attempt.person_id == by.id)
@@ -120,7 +106,8 @@ def _hold(ref: str, position: int, *, by: Person) -> Held:
             Attempt.writer,
             Attempt.deadline,
             Attempt.last_sequence,
-            option_order,
+            select(AttemptQuestion.option_order).where(here).scalar_subquery(),
+            select(AttemptQuestion.answer).where(here).scalar_subquery(),
         )
         .execution_options(synchronize_session=False)
     ).first()
@@ -158,7 +145,8 @@ def _replayed(held: Held, save: Save, value: dict[str, Any]) -> Ack:
             AttemptEvent.kind, AttemptEvent.position, AttemptEvent.value, AttemptEvent.is_grace
         ).where(AttemptEvent.attempt_id == held.id, AttemptEvent.key == save.key)
     ).one()
-    if (position, kept) != (save.position, value):
+    said = value if save.chosen is not None else {**value, "chosen": kept["chosen"]}
+    if (position, kept) != (save.position, said):
         raise NotUnderstood
     if kind == EventKind.LATE:
         return Ack(Reception.LATE, held.deadline)
