@@ -14,7 +14,7 @@ from academy.practicals import actions, queries, rules
 from academy.practicals.forms import SheetForm, notes_as_text
 from academy.practicals.models import Marking, Submission
 from academy.web import settle
-from academy.web.filters import clock_time, say
+from academy.web.filters import clock_time, number, say
 from academy.web.navigation import entry
 from academy.web.shell import page, request_time, see_other
 
@@ -96,7 +96,7 @@ def sheet_page(
                         "level": level,
                         "name": _(rules.LEVEL_WORDS[level]),
                         "text": one.anchors[level],
-                        "points": float(one.points(level)),
+                        "points": number(float(one.points(level))),
                     }
                     for level in rules.LEVELS
                 ],
