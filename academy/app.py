@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 import config as settings
 from academy.access.gate import can
 from academy.access.permissions import Permission
-from academy.assessments import models as _assessments  # noqa: F401 - its tables
+from academy.assessments import views as assessments_views
 from academy.assessments.actions import papers
 from academy.certificates import views as certificates_views
 from academy.core.db import Base, db
@@ -24,6 +24,7 @@ from academy.people import views as people_views
 from academy.practicals import actions as practicals
 from academy.practicals import views as practicals_views
 from academy.questions import actions as questions
+from academy.questions import views as questions_views
 from academy.records import views as records_views
 from academy.rosters import models as _rosters  # noqa: F401 - its tables
 from academy.targets import models as _targets  # noqa: F401 - its tables
@@ -77,6 +78,8 @@ def register_rooms(app: Flask) -> None:
         curriculum_views.blueprint,
         records_views.learn,
         records_views.joining,
+        questions_views.blueprint,
+        assessments_views.blueprint,
         dashboards_views.today,
         dashboards_views.teach,
         practicals_views.learn,
