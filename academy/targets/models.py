@@ -77,7 +77,7 @@ class MonthPlan(Model):
 
 
 class MonthReport(Model):
-    """What is reported from outside for a month: GMV, orders; shown as reported, never as measured."""
+    """What centers report for a month: GMV, orders; shown as reported, never as measured."""
 
     __tablename__ = "month_report"
 
