@@ -7,6 +7,7 @@ from flask_login import AnonymousUserMixin
 from flask_migrate import Migrate
 
 import config as settings
+from academy import jobs
 from academy.access.gate import can
 from academy.access.permissions import Permission
 from academy.assessments import views as assessments_views
@@ -56,7 +57,7 @@ def create_app(config: settings.Base | None = None) -> Flask:
     config.ACADEMY_INSTANCE.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(
-        app, db, directory=Path(__file__).with_name("migrations"), render_as_batch=True
+        app, db, directory=str(Path(__file__).with_name("migrations")), render_as_batch=True
     )
     # Settling comes last of the after-request steps, so it is registered first.
     settle.init_app(app)
@@ -66,6 +67,7 @@ def create_app(config: settings.Base | None = None) -> Flask:
     shell.logins.user_loader(people.person_in_session)
     shell.logins.anonymous_user = AnonymousUserMixin
     app.jinja_env.globals.update(can=can, Permission=Permission)
+    jobs.init_app(app)
     register_rooms(app)
     return app
 
@@ -82,6 +84,9 @@ def register_rooms(app: Flask) -> None:
         assessments_views.blueprint,
         dashboards_views.today,
         dashboards_views.teach,
+        dashboards_views.center,
+        dashboards_views.hq,
+        dashboards_views.audit,
         practicals_views.learn,
         practicals_views.mark,
         certificates_views.learn,

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy.core.db import Model, RowId, UtcDateTime, append_only
+from academy.core.words import N_
 
 
 class Kind(StrEnum):
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     GRANT_GIVE = "grant:give"
     GRANT_END = "grant:end"
     FIELD_REVEAL = "field:reveal"
+    IDENTITY_CHECK = "identity:check"
     COURSE_SYNC = "course:sync"
     LESSON_PUBLISH = "lesson:publish"
     ATTEMPT_START = "attempt:start"
@@ -42,6 +44,55 @@ class Kind(StrEnum):
     CENTER_CONTACT = "center:contact"
 
 
+# What a kind says in words; a kind without words is shown as it is written.
+KIND_WORDS: dict[str, str] = {
+    Kind.PERSON_JOIN: N_("Joined or left a class"),
+    Kind.PERSON_SIGN_IN: N_("Signed in"),
+    Kind.PERSON_SIGN_OUT: N_("Signed out"),
+    Kind.PERSON_RENAME: N_("Changed the name to be printed"),
+    Kind.PERSON_CONSENT: N_("Agreed to the terms"),
+    Kind.GRANT_GIVE: N_("Gave a role"),
+    Kind.GRANT_END: N_("Ended a role"),
+    Kind.FIELD_REVEAL: N_("Revealed a masked field"),
+    Kind.IDENTITY_CHECK: N_("Checked an identity"),
+    Kind.COURSE_SYNC: N_("Brought course files in"),
+    Kind.LESSON_PUBLISH: N_("Published a lesson"),
+    Kind.ATTEMPT_START: N_("Started an exam"),
+    Kind.ATTEMPT_TAKE_OVER: N_("Went on with an exam on another device"),
+    Kind.ATTEMPT_HAND_IN: N_("Handed in an exam"),
+    Kind.ATTEMPT_GRADE: N_("Exam marked"),
+    Kind.SUBMISSION_HAND_IN: N_("Handed in a practical"),
+    Kind.MARKING_LOCK: N_("Finished a marking sheet"),
+    Kind.SUBMISSION_DECIDE: N_("Practical decided"),
+    Kind.ROSTER_EXPORT: N_("Took a file out"),
+    Kind.BATCH_OPEN: N_("Opened a batch"),
+    Kind.BATCH_REVIEW: N_("Reviewed a row of a batch"),
+    Kind.BATCH_SUBMIT: N_("Submitted a batch"),
+    Kind.BATCH_RETURN: N_("Returned a row or a batch"),
+    Kind.BATCH_APPROVE: N_("Approved a batch"),
+    Kind.CERTIFICATE_ISSUE: N_("Issued a certificate"),
+    Kind.CERTIFICATE_REVOKE: N_("Revoked a certificate"),
+    Kind.CERTIFICATE_REPORT: N_("Reported a certificate as suspicious"),
+    Kind.CENTER_CONTACT: N_("Contacted a learner"),
+}
+# The first half of a kind: what it is about.
+THING_WORDS: dict[str, str] = {
+    "person": N_("Accounts"),
+    "grant": N_("Roles"),
+    "field": N_("Revealed fields"),
+    "identity": N_("Identity checks"),
+    "course": N_("Course files"),
+    "lesson": N_("Lessons"),
+    "attempt": N_("Exams"),
+    "submission": N_("Practicals"),
+    "marking": N_("Marking sheets"),
+    "roster": N_("Files taken out"),
+    "batch": N_("Batches"),
+    "certificate": N_("Certificates"),
+    "center": N_("Contacts"),
+}
+
+
 class Event(Model):
     """One thing that happened, beside the change it tells of."""
 
@@ -59,7 +110,8 @@ class Event(Model):
     __table_args__ = (
         Index("ix_audit_event_subject", "subject", "id"),
         Index("ix_audit_event_center_id", "center_id", "id"),
-        Index("ix_audit_event_kind", "kind", "id"),
+        Index("ix_audit_event_kind", "kind", "at", "id"),
+        Index("ix_audit_event_at", "at", "id"),
     )
 
 

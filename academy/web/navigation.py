@@ -64,6 +64,7 @@ def headquarters_menu(counts: Mapping[str, str] | None = None) -> Menu:
             entry(_("Overview"), "/hq", only=True),
             entry(_("Belts"), "/hq/belts"),
             entry(_("Centers"), "/hq/centers"),
+            entry(_("Targets"), "/hq/targets"),
         ],
         [
             entry(_("Learners"), "/hq/learners"),

@@ -1,4 +1,4 @@
-"""First pages: today, the desk, a center's and headquarters' overviews, and the way there by role."""
+"""First pages: today, the desk, a center's and headquarters', and the way there by role."""
 
 from academy.dashboards.views.audit import blueprint as audit
 from academy.dashboards.views.center import blueprint as center

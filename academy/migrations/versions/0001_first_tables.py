@@ -280,6 +280,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_event") as batch_op:
         batch_op.create_index("ix_audit_event_center_id", ["center_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_event_kind", ["kind", "at", "id"], unique=False)
+        batch_op.create_index("ix_audit_event_at", ["at", "id"], unique=False)
         batch_op.create_index("ix_audit_event_subject", ["subject", "id"], unique=False)
 
     op.create_table(
@@ -368,6 +370,7 @@ def upgrade() -> None:
         sa.Column("center_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('factory', 'stall')", name=op.f("ck_factory_kind_known")),
         sa.ForeignKeyConstraint(["belt_id"], ["belt.id"], name=op.f("fk_factory_belt_id")),
         sa.ForeignKeyConstraint(["center_id"], ["center.id"], name=op.f("fk_factory_center_id")),
@@ -378,7 +381,19 @@ def upgrade() -> None:
     with op.batch_alter_table("factory") as batch_op:
         batch_op.create_index(batch_op.f("ix_factory_belt_id"), ["belt_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_factory_center_id"), ["center_id"], unique=False)
+        batch_op.create_index("ix_factory_enabled_at", ["enabled_at", "id"], unique=False)
 
+    op.create_table(
+        "factory_tally",
+        sa.Column("center_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("enabled", sa.Integer(), nullable=False),
+        sa.CheckConstraint("enabled >= 0", name=op.f("ck_factory_tally_enabled_range")),
+        sa.ForeignKeyConstraint(
+            ["center_id"], ["center.id"], name=op.f("fk_factory_tally_center_id")
+        ),
+        sa.PrimaryKeyConstraint("center_id", "month", name=op.f("pk_factory_tally")),
+    )
     op.create_table(
         "lesson",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -531,6 +546,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint(
             "center_id", "belt_id", "month", "stage", name=op.f("pk_stage_tally")
+        ),
+    )
+    op.create_table(
+        "stage_wait",
+        sa.Column("center_id", sa.Integer(), nullable=False),
+        sa.Column("belt_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reached >= 0", name=op.f("ck_stage_wait_reached_range")),
+        sa.ForeignKeyConstraint(["belt_id"], ["belt.id"], name=op.f("fk_stage_wait_belt_id")),
+        sa.ForeignKeyConstraint(["center_id"], ["center.id"], name=op.f("fk_stage_wait_center_id")),
+        sa.PrimaryKeyConstraint(
+            "center_id", "belt_id", "stage", "days", name=op.f("pk_stage_wait")
         ),
     )
     op.create_table(
@@ -1376,6 +1405,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrollment_belt_id"))
 
     op.drop_table("enrollment")
+    op.drop_table("stage_wait")
     op.drop_table("stage_tally")
     with op.batch_alter_table("roster_batch") as batch_op:
         batch_op.drop_index("ix_roster_batch_state")
@@ -1395,7 +1425,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lesson_course_id"))
 
     op.drop_table("lesson")
+    op.drop_table("factory_tally")
     with op.batch_alter_table("factory") as batch_op:
+        batch_op.drop_index("ix_factory_enabled_at")
         batch_op.drop_index(batch_op.f("ix_factory_center_id"))
         batch_op.drop_index(batch_op.f("ix_factory_belt_id"))
 
@@ -1413,6 +1445,8 @@ def downgrade() -> None:
     op.drop_table("center_belt")
     with op.batch_alter_table("audit_event") as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
+        batch_op.drop_index("ix_audit_event_kind")
+        batch_op.drop_index("ix_audit_event_at")
         batch_op.drop_index("ix_audit_event_center_id")
 
     op.drop_table("audit_event")
