@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 
@@ -26,7 +27,10 @@ def main() -> None:
 
 def flask(app: Flask, *command: str) -> None:
     """Run one of the product's own commands."""
-    app.cli.main(args=command, standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+    try:
+        app.cli.main(args=command, standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+    except ClickException as refusal:
+        raise SystemExit(refusal.format_message()) from None
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ SERVER = (
     *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"),
     *("--workers-kill-timeout", "5"),
 )
-WORKER = (str(BIN / "huey_consumer"), "academy.jobs.queue", "--quiet", "--workers", "1")
+WORKER = (str(BIN / "flask"), "--app", "academy.app", "work")
 ROLES = """
 Academy is ready:  {url}
 

@@ -71,7 +71,17 @@ def run(engine: str, options: tuple[str, ...]) -> Outcome:
     workers = os.environ.get("ACADEMY_TEST_WORKERS", "2")
     started = time.monotonic()
     ended = subprocess.run(
-        [PYTHON, "-m", "pytest", "-q", "-n", workers, f"--junitxml={report}", *options],
+        [
+            PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            workers,
+            "--dist=loadgroup",
+            f"--junitxml={report}",
+            *options,
+        ],
         cwd=ROOT,
         env={**os.environ, "ACADEMY_TEST_ENGINE": engine},
         check=False,
