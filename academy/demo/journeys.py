@@ -30,23 +30,23 @@ def some_journey(chance: Random, *, opened: datetime, at: datetime) -> Journey:
     happened. The same chance gives the same journey.
     """
     span = max((at - opened).total_seconds(), 3600)
-    invited = opened + timedelta(seconds=span * (chance.random() ** 1.15) * 0.985)
+    invited = opened + timedelta(seconds=span * (chance.random() ** 1.5) * 0.985)
     pace = chance.choice((0.7, 1.0, 1.0, 1.4, 2.2))
     gives_up = chance.random()
     steps = _Steps(chance, invited, at, pace)
     activated = steps.after(0.2, 3)
-    if activated is None or gives_up < 0.07:
+    if activated is None or gives_up < 0.05:
         return Journey(invited)
     started = steps.after(0.1, 2)
-    if started is None or gives_up < 0.13:
+    if started is None or gives_up < 0.10:
         return Journey(invited, activated)
     needed = timedelta(days=chance.uniform(9, 21) * pace)
-    if gives_up < 0.34 or started + needed > at:
-        share = chance.uniform(0.08, 0.9) if gives_up < 0.34 else (at - started) / needed
+    if gives_up < 0.28 or started + needed > at:
+        share = chance.uniform(0.08, 0.9) if gives_up < 0.28 else (at - started) / needed
         stopped = started + needed * share
         if stopped > at:
             share, stopped = (at - started) / needed, at - timedelta(hours=chance.uniform(1, 30))
-        withdrawn = stopped + timedelta(days=20) if gives_up < 0.155 else None
+        withdrawn = stopped + timedelta(days=20) if gives_up < 0.125 else None
         return Journey(
             invited,
             activated,
@@ -63,15 +63,15 @@ def some_journey(chance: Random, *, opened: datetime, at: datetime) -> Journey:
 def _after_learning(chance: Random, read: Journey, steps: "_Steps", gives_up: float) -> Journey:
     tries: list[datetime] = []
     fails = chance.choices((0, 1, 2), weights=(72, 20, 8))[0]
-    for n in range(fails + (0 if gives_up < 0.40 else 1)):
+    for n in range(fails + (0 if gives_up < 0.34 else 1)):
         # Between tries lie at least the three days of the longest cool-down.
         moment = steps.after(4.6, 9) if n else steps.after(1.2, 6)
         if moment is None:
             break
         tries.append(moment)
-    passed = gives_up >= 0.40 and len(tries) == fails + 1
+    passed = gives_up >= 0.34 and len(tries) == fails + 1
     theory = {"theory_at": tuple(tries), "theory_passed": passed}
-    handed_in = steps.after(1, 10) if passed and gives_up >= 0.49 else None
+    handed_in = steps.after(1, 10) if passed and gives_up >= 0.42 else None
     quality = min(max(chance.gauss(0.82, 0.09), 0.45), 0.99)
     marked = steps.after(1.5, 4.5) if handed_in else None
     return Journey(

@@ -163,7 +163,7 @@ def _plan_center(world: World, row: CenterRow, targets: dict[str, Target]) -> No
         if center.opens_on is None or month < center.opens_on:
             continue
         months_open = (month.year - center.opens_on.year) * 12 + month.month - center.opens_on.month
-        planned = round(row.learners * min(0.03 + 0.025 * months_open, 0.11))
+        planned = round(row.learners * min(0.015 + 0.02 * months_open, 0.07))
         db.session.add_all(
             MonthPlan(target_id=targets[metric].id, month=month, center_id=center.id, value=value)
             for metric, value in (
