@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MARKING = "marking"
     REVIEW = "review"
     CERTIFICATE = "certificate"
+    ENDED = "ended"
     NOTHING = "nothing"
 
 
@@ -78,6 +79,8 @@ def next_step(standing: Standing) -> NextStep:
     """What a learner does next: lessons and quizzes, the exam, the practical, then waiting."""
     if standing.has_certificate:
         return NextStep(Kind.CERTIFICATE)
+    if standing.has_reached(Stage.CERTIFIED):
+        return NextStep(Kind.ENDED)
     if standing.has_reached(Stage.PRACTICAL_PASSED):
         return NextStep(Kind.REVIEW)
     if standing.has_reached(Stage.THEORY_PASSED):
@@ -181,9 +184,8 @@ def _practical(standing: Standing, at: At) -> Said:
 
 
 def _certificate(standing: Standing, at: At) -> Said:
-    del standing
     if at is At.DONE:
-        return Said.that(N_("issued"))
+        return Said.that(N_("issued") if standing.has_certificate else N_("no longer valid"))
     return Said.that(N_("your center is reviewing") if at is At.HERE else N_("not yet"))
 
 

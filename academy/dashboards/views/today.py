@@ -70,22 +70,29 @@ def card(found: Today, step: NextStep) -> Card | None:
         return exam_card(found, is_open=step.kind is Kind.OPEN_EXAM)
     if step.kind in (Kind.PRACTICAL, Kind.MARKING):
         return practical_card(found, is_waiting=step.kind is Kind.MARKING)
-    if step.kind is Kind.REVIEW:
-        return {
-            "label": _("Nothing to do"),
-            "title": _("Your center is reviewing your certificate"),
-            "facts": [_("Theory and practical are passed")],
-            "url": url_for("certificates.index"),
-            "action": _("See how far it is"),
-        }
-    if step.kind is Kind.CERTIFICATE:
+    return end_card(found, step.kind)
+
+
+def end_card(found: Today, kind: Kind) -> Card | None:
+    """What is left when all is passed: waiting, the certificate, or why there is none."""
+    if kind is Kind.CERTIFICATE:
         return {
             "label": _("All done"),
             "title": _("You hold the certificate"),
-            "facts": [],
             "url": url_for("certificates.show", certificate=found.certificate),
             "action": _("Show the certificate"),
         }
+    nothing = {"label": _("Nothing to do"), "url": url_for("certificates.index")}
+    if kind is Kind.REVIEW:
+        return {
+            **nothing,
+            "title": _("Your center is reviewing your certificate"),
+            "facts": [_("Theory and practical are passed")],
+            "action": _("See how far it is"),
+        }
+    if kind is Kind.ENDED:
+        title = _("Your certificate is no longer valid")
+        return {**nothing, "title": title, "action": _("See why")}
     return None
 
 
