@@ -114,7 +114,7 @@ BROKEN = [
     ("c901/course.md", "level: L1", "level: L9", 5, "“level” is “L9”; it can be L1, L2, L3"),
     ("c901/course.md", "cover.svg", "nothing.svg", 7, "There is no file nothing.svg"),
     ("c901/course.md", "  - {code: 1, t", "  - {code: 3, t", 10, "Modules are numbered 1, 2, 3"),
-    ("c901/course.md", "summary:", "sumary: x\nsummary:", 8, "“sumary” is not a known entry"),
+    ("c901/course.md", "summary:", "summaries: x\nsummary:", 8, "“summaries” is not a known entry"),
     ("c901/course.md", "track:", "track: ABC", 1, "No level has the track ABC"),
     # front matter
     (FIRST, "---\ncode", "code", 1, "The file must begin with a line ---"),

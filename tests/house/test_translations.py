@@ -3,6 +3,7 @@
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,7 @@ PLURALS = {"ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 DATA = set((ROOT / "tests" / "house" / "chinese.txt").read_text().split())
 
 
+@cache
 def said() -> set[str]:
     """Every message id of the code and the templates."""
     with (ROOT / "dev" / "babel.cfg").open() as file:
