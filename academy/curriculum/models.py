@@ -24,7 +24,7 @@ class Course(Model):
     summary: Mapped[str] = mapped_column(Text, default="")
     summary_en: Mapped[str] = mapped_column(Text, default="")
     introduction: Mapped[str] = mapped_column(Text, default="")  # HTML
-    cover: Mapped[str | None] = mapped_column(String(60))
+    cover: Mapped[str | None] = mapped_column(String(140))  # where it is served
     level: Mapped[str] = mapped_column(String(2))
     track: Mapped[str | None] = mapped_column(String(3))
     position: Mapped[int]

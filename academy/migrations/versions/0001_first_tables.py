@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("summary_en", sa.Text(), nullable=False),
         sa.Column("introduction", sa.Text(), nullable=False),
-        sa.Column("cover", sa.String(length=60), nullable=True),
+        sa.Column("cover", sa.String(length=140), nullable=True),
         sa.Column("level", sa.String(length=2), nullable=False),
         sa.Column("track", sa.String(length=3), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
