@@ -20,7 +20,7 @@ from academy.rosters.rules import BATCH_WORDS, BatchState
 from academy.targets import queries as targets
 from academy.targets import rules as target_rules
 from academy.targets.rules import Metric
-from academy.web.filters import day, day_time, in_language, month
+from academy.web.filters import day, day_time, in_language, month, number
 from academy.web.navigation import center_menu
 from academy.web.shell import page, request_time
 
@@ -46,7 +46,7 @@ def overview(place: Center) -> str:
     )
     return page(
         "dashboards/center.html",
-        menu=center_menu(place.code, {"stuck": people_words(work.all_stuck)}),
+        menu=center_menu(place.code, menu_words(work)),
         place={"name": in_language(place), "subtitle": in_language(place.belt)},
         belt=place.belt,
         as_of=day_time(at),
@@ -69,8 +69,15 @@ def overview(place: Center) -> str:
 
 
 def people_words(n: int) -> str:
-    """How many people, in words; nothing for nobody."""
-    return str(ngettext("%(num)s person", "%(num)s people", n)) if n else ""
+    """How many people, in words."""
+    return str(ngettext("%(n)s person", "%(n)s people", n, n=number(n)))
+
+
+def menu_words(work: queries.CenterWork) -> dict[str, str]:
+    """What the menu beside every page of the center tells."""
+    ready = work.stages.get(Stage.PRACTICAL_PASSED, 0)
+    counts = {"learners": work.learners, "stuck": work.all_stuck, "certificates": ready}
+    return {name: people_words(count) for name, count in counts.items()}
 
 
 def roster(place: Center, **filters: str) -> str:

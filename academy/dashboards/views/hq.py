@@ -67,7 +67,7 @@ def frame(here: Now) -> Row:
 
 def people(stage: Stage = Stage.CERTIFIED, **filters: Any) -> str:
     """The list of the learners a figure counts."""
-    return f"/hq/learners?{urlencode({'stage_reached': stage.value, **filters})}"
+    return f"/hq/learners?{urlencode({'stage_reached': stage.value, **filters}, doseq=True)}"
 
 
 def people_by_month(**filters: Any) -> Callable[[date], str]:
@@ -181,13 +181,16 @@ def definition(target: Target) -> str:
 
 def provinces(here: Now, centers: list[Center], certified: Counter[int]) -> Row:
     """The certified of each province with an open center, in the names of the tile map."""
-    counted: Counter[str] = Counter()
+    opened: dict[str, list[Center]] = {}
     for center in centers:
         if center.opens_on is not None and center.opens_on <= here.today:
-            counted[center.province] += certified[center.id]
+            opened.setdefault(center.province, []).append(center)
     return {
-        name: {"value": value, "url": people(province=name, **words.stretch(here.year))}
-        for name, value in counted.items()
+        name: {
+            "value": sum(certified[center.id] for center in within),
+            "url": people(center=[center.code for center in within], **words.stretch(here.year)),
+        }
+        for name, within in opened.items()
     }
 
 

@@ -72,7 +72,7 @@ def until(today: date) -> str:
 
 def stretch(year: ProgramYear) -> Row:
     """The months of the year as a list's filter wants them."""
-    return {"from": f"{year.begins_on:%Y-%m}", "to": f"{year.ends_on:%Y-%m}"}
+    return {"month": f"{year.begins_on:%Y-%m}", "until": f"{year.ends_on:%Y-%m}"}
 
 
 def chart(
