@@ -16,9 +16,7 @@ def _flag(name: str, default: bool) -> bool:
 
 
 def _secret(instance: Path) -> str:
-    """The secret of this instance: from the environment, else made once and kept in the instance
-    folder.
-    """
+    """The secret of this instance: from the environment, else made once and kept."""
     if value := os.environ.get("SECRET_KEY"):
         return value
     path = instance / "secret_key"
@@ -106,9 +104,7 @@ class Testing(Base):
 
 
 class Production(Base):
-    """In service: refuses to start until every setting it needs is there, and names all that are
-    missing.
-    """
+    """In service: refuses to start while a needed setting is missing, and names them all."""
 
     NEEDED = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_HOSTS", "SMS_DRIVER")
 

@@ -48,9 +48,8 @@ def admits(permission: Permission, **loaders: Loader) -> Callable[[View], View]:
     """Admit whoever holds the permission for the things named here.
 
     Each keyword names an argument of the view and the query that finds it. The query's parameters
-    are taken
-    from the URL (`by` is the person who asks). What is absent and what is out of reach are the same
-    404.
+    are taken from the URL (`by` is the person who asks). What is absent and what is out of reach
+    are the same 404.
     """
 
     def decorate(view: View) -> View:

@@ -4,9 +4,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """Something a person may be allowed to do; the docstring of each is its sentence in
-    `SENTENCES`.
-    """
+    """Something a person may be allowed to do; `SENTENCES` says each in words."""
 
     ACCOUNT_KEEP = "account:keep"
     LESSON_READ = "lesson:read"

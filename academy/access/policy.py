@@ -1,6 +1,4 @@
-"""The table of who may: permission x role -> reach. Written once; pages, lists and files all ask
-it.
-"""
+"""The table of who may: permission x role -> reach; pages, lists and files all ask it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,9 +106,7 @@ def roles_with(permission: P) -> set[Role]:
 def may_approve(
     *, approver_id: int, submitter_id: int | None, reviewer_ids: Iterable[int] = ()
 ) -> bool:
-    """Whether this person may approve a batch: never one who submitted it or reviewed a row of it
-    (D16).
-    """
+    """Whether this person may approve: never one who submitted or reviewed a row (D16)."""
     return approver_id != submitter_id and approver_id not in set(reviewer_ids)
 
 
@@ -123,7 +119,5 @@ def may_hold_together(roles: Iterable[Role]) -> bool:
 def may_mark(
     *, examiner_id: int, candidate_id: int, taught_cohort_ids: Iterable[int], cohort_id: int
 ) -> bool:
-    """Whether an examiner may mark this candidate: not oneself and nobody from a cohort one
-    teaches.
-    """
+    """Whether an examiner may mark this candidate: not oneself, nobody one teaches."""
     return examiner_id != candidate_id and cohort_id not in set(taught_cohort_ids)

@@ -17,7 +17,7 @@ def plain_code(typed: str) -> str:
 
 
 def code_problem(typed: str) -> Said | None:
-    """What is wrong with a unified social credit code, with a suggestion where a look-alike was typed (GB 32100)."""
+    """What is wrong with a credit code, with a suggestion for a look-alike (GB 32100)."""
     code = plain_code(typed)
     if len(code) != 18:
         return Said.that(N_("A credit code has 18 characters; this one has %(n)s"), n=len(code))

@@ -12,9 +12,7 @@ from academy.people.rules import POLICIES
 
 
 def person_in_session(cookie_id: str) -> Person | None:
-    """Who a signed cookie names, with the roles held now, in one statement; None once their epoch
-    has moved on.
-    """
+    """Who a signed cookie names, with the roles held now; None once the epoch moved on."""
     row, _, epoch = cookie_id.partition(".")
     if not (row.isdigit() and epoch.isdigit()):
         return None

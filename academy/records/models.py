@@ -1,6 +1,4 @@
-"""The record book: cohorts, enrollments with their stages, progress, results, and the tallies of
-them.
-"""
+"""Cohorts, enrollments with their stages, progress, results, and the tallies of them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -77,9 +75,7 @@ class Invitation(Model):
 
 
 class Enrollment(Model):
-    """A person in a cohort, with the moments at which each stage was reached and the figures a
-    roster shows.
-    """
+    """A person in a cohort, with the moment of each stage and the figures a roster shows."""
 
     __tablename__ = "enrollment"
 
@@ -199,9 +195,7 @@ class Result(Model):
 
 
 class StageTally(Model):
-    """How many reached a stage in a month at a center; kept in the same transaction as the fact
-    (P7, P8).
-    """
+    """How many reached a stage in a month at a center, kept with the fact itself (P7, P8)."""
 
     __tablename__ = "stage_tally"
 

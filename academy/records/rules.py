@@ -1,6 +1,4 @@
-"""Stages, progress and being stuck: the only definitions, for learner, reviewer and headquarters
-alike (D15).
-"""
+"""Stages, progress and being stuck: the only definitions, for everybody alike (D15)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

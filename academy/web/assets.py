@@ -44,9 +44,7 @@ class Shelf:
         self.assets = {name: _asset(name, content) for name, content in files.items()}
 
     def inline_css(self, name: str) -> Markup:
-        """A small style sheet to stand in the page itself; its digest is allowed by the page's
-        policy.
-        """
+        """A small style sheet to stand in the page itself; the page's policy allows its digest."""
         css = self.assets[f"css/{name}"].plain.decode()
         digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
         g.setdefault("inline_styles", []).append(f"sha256-{digest}")

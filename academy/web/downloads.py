@@ -60,9 +60,7 @@ def xlsx_file(
     notes: Sequence[tuple[str, str]],
     notes_sheet: str,
 ) -> Response:
-    """A workbook: first a sheet that says what it holds, then the rows; every cell but a number is
-    text.
-    """
+    """A workbook: a sheet that says what it holds, then the rows; text stays text."""
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer,

@@ -1,6 +1,4 @@
-"""The one commit: a good answer to a writing request is kept, everything else leaves nothing behind
-(D23).
-"""
+"""The one commit: a good answer is kept, everything else leaves nothing behind (D23)."""
 
 from collections.abc import Callable
 
@@ -17,9 +15,7 @@ def init_app(app: Flask) -> None:
 
 
 def settle(response: Response) -> Response:
-    """Commit when the answer is good and the request may write, else roll back; then run what
-    waited for it.
-    """
+    """Commit a good answer to a writing request, else roll back; then run what waited."""
     # Nothing was asked of the database: there is nothing to settle.
     if not db.session.registry.has():
         return response
@@ -34,9 +30,7 @@ def settle(response: Response) -> Response:
 
 
 def after_commit(follow_up: Callable[[], object]) -> None:
-    """Do this once the request's change is safe in the database, such as handing a job to the
-    worker.
-    """
+    """Do this once the request's change is safe in the database."""
     g.setdefault("after_commit", []).append(follow_up)
 
 
@@ -46,7 +40,5 @@ def hand_over(job: str, *arguments: str) -> None:
 
 
 def keep_anyway() -> None:
-    """Keep this request's change even though its answer is a refusal, such as the count of a wrong
-    try.
-    """
+    """Keep this request's change although it is refused, such as the count of a wrong try."""
     g.keep_anyway = True

@@ -42,9 +42,8 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; "
-    "media-src 'self' blob:; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 COMPRESS_FROM = 600  # bytes; below that the header costs more than it saves
 COMPRESSED_TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
