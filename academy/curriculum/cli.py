@@ -65,6 +65,9 @@ def refuse_problems(files: CourseFiles) -> None:
     """Print all problems and stop, if there is one."""
     for problem in files.problems:
         click.echo(f"{problem.file}:{problem.line}: {spoken(problem.said)}")
+    if not files.courses and not files.problems:
+        # Bringing in an empty folder would lay the whole curriculum to rest.
+        raise click.ClickException("There is no course in this folder; nothing was changed.")
     if files.problems:
         raise click.ClickException(f"{len(files.problems)} problems; nothing was changed.")
 

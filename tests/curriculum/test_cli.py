@@ -22,6 +22,7 @@ def flask(app, session, tmp_path, monkeypatch):
         session.rollback()
         return answer
 
+    running.app = app
     return running
 
 
@@ -64,6 +65,17 @@ def test_one_problem_changes_nothing(flask, tmp_path, session):
     assert answer.exit_code == 1
     assert "nothing was changed" in answer.output
     assert session.scalar(select(func.count()).select_from(Lesson)) == 0
+
+
+def test_an_empty_folder_does_not_lay_everything_to_rest(flask, tmp_path, session):
+    write_courses(tmp_path)
+    assert flask("curriculum", "sync").exit_code == 0
+    (tmp_path / "empty").mkdir()
+    flask.app.config["COURSES_FOLDER"] = tmp_path / "empty"
+    answer = flask("curriculum", "sync")
+    assert answer.exit_code == 1
+    assert "no course in this folder" in answer.output
+    assert session.scalars(select(Lesson.retired_at)).all() == [None, None]
 
 
 def test_a_refusal_of_a_room_leaves_nothing_behind(flask, tmp_path, session):
