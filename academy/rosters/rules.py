@@ -39,6 +39,7 @@ class Wanted:
     belts: tuple[str, ...] = ()
     reached: Stage | None = None
     month: date | None = None  # its first day
+    until: date | None = None  # the last of several months, its first day
     q: str = ""
     sort: Sort = Sort.QUIET
     is_descending: bool = False
@@ -57,6 +58,7 @@ class Wanted:
             *(("belt", belt) for belt in self.belts),
             *([("stage_reached", self.reached.value)] if self.reached else []),
             *([("month", f"{self.month:%Y-%m}")] if self.month else []),
+            *([("until", f"{self.until:%Y-%m}")] if self.until else []),
             *([("q", self.q)] if self.q else []),
         ]
 

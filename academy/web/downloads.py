@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 import xlsxwriter
-from flask import Response
+from flask import Response, stream_with_context
 
 from academy.core.db import db
 
@@ -46,7 +46,8 @@ def csv_file(name: str, headings: Sequence[str], rows: Iterable[Row]) -> Respons
         # The unit of work that fed the stream ends with it.
         db.session.rollback()
 
-    response = Response(lines(), mimetype="text/csv")
+    # The lines are made after the view has ended; they take its context along.
+    response = Response(stream_with_context(lines()), mimetype="text/csv")
     response.headers["Content-Disposition"] = _attachment(name)
     return response
 

@@ -177,6 +177,16 @@ def batches_of(scope: Scope, center: Center) -> Sequence[Any]:
     ).all()
 
 
+def waiting_batches(scope: Scope) -> Sequence[Any]:
+    """The batches that wait for approval, the longest waiting first."""
+    return db.session.execute(
+        batches(scope)
+        .where(RosterBatch.state == BatchState.IN_NOTICE.value)
+        .order_by(RosterBatch.submitted_at, RosterBatch.id)
+        .limit(100)
+    ).all()
+
+
 def batch_at(center: str, batch: str) -> RosterBatch | None:
     """The batch of a center with this reference, with its center."""
     found = batch_by_ref(batch)
@@ -186,7 +196,9 @@ def batch_at(center: str, batch: str) -> RosterBatch | None:
 def batch_by_ref(batch: str) -> RosterBatch | None:
     """The batch with this reference, with its center."""
     return db.session.scalar(
-        select(RosterBatch).options(joinedload(RosterBatch.center)).where(RosterBatch.ref == batch)
+        select(RosterBatch)
+        .options(joinedload(RosterBatch.center).joinedload(Center.belt))
+        .where(RosterBatch.ref == batch)
     )
 
 
@@ -196,7 +208,9 @@ def row_of(batch: str, row: str) -> RosterEntry | None:
         select(RosterEntry)
         .join(RosterBatch, RosterBatch.id == RosterEntry.batch_id)
         .options(
-            contains_eager(RosterEntry.batch),
+            contains_eager(RosterEntry.batch).options(
+                joinedload(RosterBatch.center).joinedload(Center.belt)
+            ),
             joinedload(RosterEntry.enrollment),
         )
         .where(RosterBatch.ref == batch, RosterEntry.ref == row)
@@ -206,7 +220,7 @@ def row_of(batch: str, row: str) -> RosterEntry | None:
 def row_at(center: str, batch: str, row: str) -> RosterEntry | None:
     """The row of a center's batch with this reference."""
     found = row_of(batch, row)
-    return found if found is not None and batch_at(center, batch) is not None else None
+    return found if found is not None and found.batch.center.code == center else None
 
 
 def rows_on(batch: RosterBatch) -> Sequence[Any]:

@@ -28,7 +28,7 @@ def learner(center: str, enrollment: str) -> Enrollment | None:
         select(Enrollment)
         .join(Center, Center.id == Enrollment.center_id)
         .options(
-            contains_eager(Enrollment.center),
+            contains_eager(Enrollment.center).joinedload(Center.belt),
             joinedload(Enrollment.person),
             joinedload(Enrollment.cohort),
             joinedload(Enrollment.belt),

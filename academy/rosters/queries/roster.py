@@ -1,15 +1,14 @@
 """One statement for a roster's page, its counts and its file."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Engine,
     Select,
-    String,
     and_,
     case,
     func,
@@ -53,7 +52,9 @@ ORDERS: dict[Sort, tuple[Any, bool]] = {
 }
 
 
-def roster(scope: Scope, wanted: Wanted, *, at: datetime) -> Select[*tuple[Any, ...]]:
+def roster(
+    scope: Scope, wanted: Wanted, *, at: datetime, center: Center | None = None
+) -> Select[*tuple[Any, ...]]:
     """The learners within reach that are wanted; page, counts and file are made from it."""
     columns = (
         Enrollment.ref,
@@ -80,11 +81,12 @@ def roster(scope: Scope, wanted: Wanted, *, at: datetime) -> Select[*tuple[Any, 
         Certificate.number.label("certificate"),
         Certificate.valid_until,
     )
-    return _joined(select(*columns)).where(*_filters(wanted, at=at), scope.where(Enrollment))
+    statement = _joined(select(*columns), center).where(*_filters(wanted, at=at))
+    return statement.where(scope.where(Enrollment))
 
 
-def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
+def _joined(statement: Select[*tuple[Any, ...]], center: Center | None) -> Select[*tuple[Any, ...]]:
+    joined = (
         statement.select_from(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
@@ -97,6 +99,7 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
             (Certificate.enrollment_id == Enrollment.id) & Certificate.state.in_(LIVE_STATES),
         )
     )
+    return joined if center is None else joined.where(Enrollment.center_id == center.id)
 
 
 def stuck_reason(*, at: datetime) -> ColumnElement[str]:
@@ -115,7 +118,7 @@ def _filters(wanted: Wanted, *, at: datetime) -> list[ColumnElement[bool]]:
         Cohort.ref.in_(wanted.cohorts) if wanted.cohorts else None,
         Center.code.in_(wanted.centers) if wanted.centers else None,
         Belt.code.in_(wanted.belts) if wanted.belts else None,
-        _reached(wanted.reached, wanted.month) if wanted.reached else None,
+        _reached(wanted.reached, wanted.month, wanted.until) if wanted.reached else None,
         _says(wanted.q) if wanted.q else None,
         Enrollment.ref.in_(wanted.picked) if wanted.picked else None,
     ]
@@ -128,12 +131,12 @@ def quiet_for(days: int, *, at: datetime) -> ColumnElement[bool]:
     return and_(Enrollment.last_active_at <= at - timedelta(days=days), ~is_over)
 
 
-def _reached(stage: Stage, month: date | None) -> ColumnElement[bool]:
-    """Who reached a stage, in a month of Beijing if one is given: the people behind a tally."""
+def _reached(stage: Stage, month: date | None, until: date | None) -> ColumnElement[bool]:
+    """Who reached a stage, in these months of Beijing if any: the people behind a tally."""
     moment = getattr(Enrollment, MOMENTS[stage])
     if month is None:
         return and_(moment.is_not(None))
-    after = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    after = ((until or month).replace(day=1) + timedelta(days=32)).replace(day=1)
     return and_(moment >= start_of_day(month), moment < start_of_day(after))
 
 
@@ -180,72 +183,68 @@ class Counts:
 
 
 def counts(
-    scope: Scope, wanted: Wanted, *, at: datetime, groups: tuple[str, ...] = ("cohort",)
+    scope: Scope,
+    wanted: Wanted,
+    *,
+    at: datetime,
+    groups: tuple[str, ...] = ("cohort",),
+    center: Center | None = None,
 ) -> Counts:
     """All counts of a roster in one statement; each filter is counted under all the others."""
-    reason = stuck_reason(at=at)
-    kinds: dict[str, tuple[Any, ...]] = {
-        "stage": (Enrollment.stage, literal(""), literal("")),
-        "stuck": (reason, literal(""), literal("")),
+    nameless = literal(""), literal("")
+    kinds: dict[str, tuple[Any, Any, Any]] = {
+        "stage": (Enrollment.stage, *nameless),
+        "stuck": (stuck_reason(at=at), *nameless),
         "cohort": (Cohort.ref, Cohort.name, Cohort.name),
         "center": (Center.code, Center.name, Center.name_en),
         "belt": (Belt.code, Belt.name, Belt.name_en),
     }
+    others = _filters(replace(wanted, quiet_days=0), at=at)
     parts = [
-        _counted("total", literal(""), (), _filters(wanted, at=at), scope),
+        _counted("total", (literal(""), *nameless), _filters(wanted, at=at)),
         *(
-            _counted(
-                name,
-                kinds[name][0],
-                kinds[name][1:],
-                _filters(_without(wanted, name), at=at),
-                scope,
-            )
-            for name in ("stage", "stuck", *groups)
-        ),
-        *(
-            _counted(
-                "quiet",
-                literal(str(days)),
-                (),
-                [*_filters(_without(wanted, "quiet"), at=at), quiet_for(days, at=at)],
-                scope,
-            )
+            _counted("quiet", (literal(str(days)), *nameless), [*others, quiet_for(days, at=at)])
             for days in QUIET_CHOICES
         ),
+        *(
+            _counted(name, kinds[name], _filters(_without(wanted, name), at=at)).group_by("choice")
+            for name in ("stage", "stuck", *groups)
+        ),
     ]
-    found: dict[str, list[Choice]] = defaultdict(list)
-    for row in db.session.execute(union_all(*parts)):
+    statement = union_all(*(_joined(part, center).where(scope.where(Enrollment)) for part in parts))
+    found: dict[str, list[Choice]] = {kind: [] for kind in ("total", "quiet", *kinds)}
+    for row in db.session.execute(statement):
         found[row.kind].append(
-            Choice(row.value, row.label, row.label_en, row.matching or 0, row.everyone)
+            Choice(row.choice, row.label, row.label_en, row.matching or 0, row.everyone)
         )
-    for choices in found.values():
-        choices.sort(key=lambda choice: choice.value)
-    total = found.pop("total", [Choice("", "", "", 0, 0)])[0]
-    return Counts(total.matching, total.everyone, {**{kind: [] for kind in kinds}, **found})
+    (total,) = found.pop("total")
+    return Counts(total.matching, total.everyone, found)
 
 
 def _counted(
-    kind: str,
-    value: ColumnElement[Any],
-    labels: tuple[ColumnElement[Any], ...],
-    conditions: list[ColumnElement[bool]],
-    scope: Scope,
+    kind: str, named: tuple[Any, Any, Any], conditions: list[ColumnElement[bool]]
 ) -> Select[*tuple[Any, ...]]:
-    """How many learners have each value: all within reach, and those that the conditions leave."""
-    label, label_en = labels or (literal(""), literal(""))
-    matching = case((and_(*conditions), 1), else_=0) if conditions else literal(1)
-    statement = _joined(
-        select(
-            literal(kind, String).label("kind"),
-            value.label("value"),
-            func.min(label).label("label"),
-            func.min(label_en).label("label_en"),
-            func.sum(matching).label("matching"),
-            func.count().label("everyone"),
-        )
+    """How many learners have each value: all of them, and those that the conditions leave."""
+    value, label, label_en = named
+    return select(
+        literal(kind).label("kind"),
+        value.label("choice"),
+        func.min(label).label("label"),
+        func.min(label_en).label("label_en"),
+        func.sum(case((and_(*conditions), 1), else_=0) if conditions else 1).label("matching"),
+        func.count().label("everyone"),
     )
-    return statement.where(scope.where(Enrollment)).group_by(value)
+
+
+def stuck_rows(scope: Scope, center: Center, *, at: datetime, limit: int) -> Sequence[Any]:
+    """The learners of a center who are stuck, of each reason those nobody spoke with first."""
+    order = (Enrollment.contacted_at.is_not(None), Enrollment.last_active_at, Enrollment.id)
+    place = func.row_number().over(partition_by=stuck_reason(at=at), order_by=order)
+    statement = roster(scope, Wanted(stuck=tuple(Stuck)), at=at, center=center)
+    found = statement.add_columns(place.label("place")).subquery()
+    return db.session.execute(
+        select(found).where(found.c.place <= limit).order_by(found.c.stuck, found.c.place)
+    ).all()
 
 
 def menu_counts(center: Center, *, at: datetime) -> dict[str, int]:
@@ -265,7 +264,6 @@ def menu_counts(center: Center, *, at: datetime) -> dict[str, int]:
 _FIELDS = {
     "stage": {"stages": ()},
     "stuck": {"stuck": ()},
-    "quiet": {"quiet_days": 0},
     "cohort": {"cohorts": ()},
     "center": {"centers": ()},
     "belt": {"belts": ()},
@@ -282,11 +280,10 @@ def rows_of(statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     They come over a connection of their own, which only reads: the request's unit of work is
     settled before the first row is fetched.
     """
-    engine = db.engine
-    return _streamed(engine, statement)
+    return _streamed(db.engine, statement)
 
 
-def _streamed(engine: Any, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+def _streamed(engine: Engine, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     with engine.connect() as connection:
         with beginning(to_write=False):
             result = connection.execution_options(yield_per=1000).execute(statement)
