@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from academy.access.gate import admits
+from academy.access.gate import admits, can
 from academy.access.permissions import Permission
 from academy.core.clock import beijing_date
 from academy.dashboards.queries import center as queries
@@ -53,7 +53,7 @@ def overview(place: Center) -> str:
         counters=counters(place, work),
         stuck=stuck_rows(place, work),
         all_stuck=work.all_stuck,
-        stuck_url=f"/centers/{place.code}/stuck",
+        stuck_url=stuck_page(place),
         this_month=this_month(months),
         months=words.chart(
             months, today=today, link=lambda first: reached(place, month=f"{first:%Y-%m}")
@@ -81,8 +81,15 @@ def menu_words(work: queries.CenterWork) -> dict[str, str]:
 
 
 def roster(place: Center, **filters: str) -> str:
-    """The center's roster with these filters."""
+    """The center's roster with these filters; nothing for whoever may not read names."""
+    if not can(Permission.ROSTER_READ, place):
+        return ""
     return f"/centers/{place.code}/learners?{urlencode(filters)}"
+
+
+def stuck_page(place: Center) -> str:
+    """The people who are stuck; nothing for whoever may not read names."""
+    return f"/centers/{place.code}/stuck" if can(Permission.ROSTER_READ, place) else ""
 
 
 def reached(place: Center, stage: Stage = Stage.CERTIFIED, **filters: str) -> str:
@@ -111,7 +118,7 @@ def counters(place: Center, work: queries.CenterWork) -> list[Row]:
         "label": _("Stuck"),
         "value": work.all_stuck,
         "unit": _("people"),
-        "url": f"/centers/{place.code}/stuck",
+        "url": stuck_page(place),
     }
     return [rows[0], stuck, *rows[1:]]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
-from academy.access.gate import admits
+from academy.access.gate import admits, can
 from academy.access.permissions import Permission
 from academy.core.clock import beijing_date, end_of_day, start_of_day
 from academy.dashboards.queries import hq as queries
@@ -66,7 +66,9 @@ def frame(here: Now) -> Row:
 
 
 def people(stage: Stage = Stage.CERTIFIED, **filters: Any) -> str:
-    """The list of the learners a figure counts."""
+    """The list of the learners a figure counts; nothing for whoever may not read names."""
+    if not can(Permission.ROSTER_READ):
+        return ""
     return f"/hq/learners?{urlencode({'stage_reached': stage.value, **filters}, doseq=True)}"
 
 
@@ -126,7 +128,9 @@ def headlines(
     }
     links = {
         Metric.CERTIFIED: people(**words.stretch(here.year)),
-        Metric.GMV: url_for("hq.target", metric=Metric.GMV.value),
+        Metric.GMV: url_for("hq.target", metric=Metric.GMV.value)
+        if Metric.GMV in here.year.targets
+        else "",
         Metric.FACTORIES: url_for("hq.factories"),
         Metric.CENTERS: url_for("hq.centers"),
         Metric.COLLEGES: url_for("hq.colleges"),
