@@ -13,7 +13,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 # A new edition makes the HTML of all texts anew, though nobody changed a word.
-EDITION = 1
+EDITION = 2
 CAPTION = "表："
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 OUTSIDE = ("http://", "https://")
@@ -42,7 +42,6 @@ ATTRIBUTES = {
     "track": {"src", "kind", "srclang", "label", "default"},
 }
 CLASSES = {
-    "a": {"term"},
     "div": {"admonition", "point", "care", "try"},
     "p": {"admonition-title"},
 }
@@ -245,7 +244,7 @@ class _Term(InlineProcessor):
         term = m.group(1).strip()
         if term not in self.around.terms:
             return term, m.start(0), m.end(0)
-        link = Element("a", {"class": "term", "href": f"{self.around.glossary}#{term_id(term)}"})
+        link = Element("a", {"href": f"{self.around.glossary}#{term_id(term)}"})
         link.text = term
         return link, m.start(0), m.end(0)
 

@@ -34,7 +34,7 @@ def html(text: str) -> str:
     ("written", "shown"),
     [
         ("先说*自己*。", "<p>先说<em>自己</em>。</p>"),
-        ("说[[产业带]]吧", '<a class="term" href="/glossary#t-产业带">产业带</a>'),
+        ("说[[产业带]]吧", '<a href="/glossary#t-产业带">产业带</a>'),
         ("说 [[产业带]] 吧", "<p>说<a"),
         ("说[[没有的词]]吧", "<p>说没有的词吧</p>"),
         ("[外面](https://a.example/)", 'rel="noopener noreferrer"'),

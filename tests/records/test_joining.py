@@ -24,7 +24,7 @@ def enrollments(session):
 def test_the_page_says_where_it_leads_and_how_long_it_takes(browser, session, invitation):
     a_course(20, 13)
     page = browser.get("/join/WL2020")
-    assert "加入 第03期" in page.heading
+    assert "加入第03期" in page.heading
     assert "温岭运营中心" in page.text
     assert "约 6 小时，可分次学" in page.text
     assert len(page.all("main button")) == 1
