@@ -348,9 +348,9 @@ def reviewed(attempt: Attempt) -> list[Shown]:
 def lessons_to_repeat(
     attempt: Attempt, positions: Iterable[int]
 ) -> dict[str, list[tuple[Course, Lesson]]]:
-    """The lessons behind the questions at these positions, by topic, in the order of the course."""
+    """The lessons behind the questions at these positions, by topic, the most missed first."""
     rows = db.session.execute(
-        select(AttemptQuestion.topic, Course, Lesson)
+        select(AttemptQuestion.topic, Course, Lesson, func.count())
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(Lesson, Lesson.id == Question.lesson_id)
@@ -358,13 +358,12 @@ def lessons_to_repeat(
         .where(
             AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.position.in_(list(positions))
         )
-        .order_by(Course.position, Lesson.number)
+        .group_by(AttemptQuestion.topic, Course.id, Lesson.id)
+        .order_by(func.count().desc(), Course.position, Lesson.number)
     )
     found: dict[str, list[tuple[Course, Lesson]]] = {}
-    for topic, course, lesson in rows:
-        known = found.setdefault(topic, [])
-        if (course, lesson) not in known:
-            known.append((course, lesson))
+    for topic, course, lesson, _count in rows:
+        found.setdefault(topic, []).append((course, lesson))
     return found
 
 

@@ -46,7 +46,10 @@ def sit(world: World, enrollment: Enrollment, moment: datetime, *, passes: bool)
     for line, right, options in lines:
         position = line.position
         at = moment + timedelta(seconds=25 * position)
-        chance = 1.0 if passes and line.topic == "T2" else PASSES if passes else FAILS
+        chance = PASSES if passes else FAILS
+        if line.topic == "T2":
+            # The floor of compliance decides: nobody passes or fails against the journey by luck.
+            chance = 1.0 if passes else FAILS * (position % 2)
         chosen = _choose(world.chance, right, max(len(options), 2), chance)
         events.append(
             {

@@ -23,8 +23,8 @@ TOPIC_WORDS = {
 }
 DIFFICULTY_WORDS = {"easy": N_("Easy"), "middle": N_("Middle"), "hard": N_("Hard")}
 KIND_WORDS = {
-    "single": N_("One answer"),
-    "multiple": N_("Several answers"),
+    "single": N_("Single choice"),
+    "multiple": N_("Multiple choice"),
     "true_false": N_("True or false"),
 }
 USE_WORDS = {"practice": N_("Practice"), "exam": N_("Exam")}

@@ -13,7 +13,7 @@ from academy.access.permissions import Permission
 from academy.core.errors import Unknown
 from academy.questions import queries
 from academy.questions.forms import FACET_WORDS, question_filter
-from academy.questions.models import Question
+from academy.questions.models import Question, QuestionVersion
 from academy.questions.queries import Cell, Entry, QuestionFilter
 from academy.questions.rules import (
     DIFFICULTY_WORDS,
@@ -49,7 +49,7 @@ def bank() -> str:
     return page(
         "questions/bank.html",
         menu=teach_menu(),
-        rows=[question_row(*row[:3]) for row in found.rows],
+        rows=[question_row(*row[:2]) for row in found.rows],
         groups=facet_groups(cells, wanted),
         applied=applied(cells, wanted),
         total=total,
@@ -74,7 +74,7 @@ def fits(cell: Cell, wanted: QuestionFilter, *, but: str = "") -> bool:
     )
 
 
-def question_row(question: Question, version: Any, lesson: Any) -> Row:
+def question_row(question: Question, version: QuestionVersion) -> Row:
     """A question's line."""
     return {
         "url": url_for("questions.question", code=question.code),
@@ -84,8 +84,6 @@ def question_row(question: Question, version: Any, lesson: Any) -> Row:
             say(TOPIC_WORDS.get(question.topic, question.topic)),
             say(DIFFICULTY_WORDS[question.difficulty]),
             say(KIND_WORDS[question.kind]),
-            say(USE_WORDS[question.use]),
-            lesson.code,
         ],
     }
 

@@ -18,6 +18,7 @@ from academy.web.filters import in_language, number, say
 from academy.web.shell import page, request_time, see_other_path
 
 TOPICS = list(TOPIC_WORDS)
+LESSONS_A_TOPIC = 3
 
 
 @blueprint.get("/exam-attempts/<attempt>/result")
@@ -84,7 +85,7 @@ def repeat_rows(attempt: Attempt, outcome: Outcome) -> list[dict[str, Any]]:
                     "url": url_for("courses.lesson", course=course.slug, n=lesson.number),
                     "value": _("about %(n)s min", n=lesson.minutes),
                 }
-                for course, lesson in behind.get(topic, [])
+                for course, lesson in behind.get(topic, [])[:LESSONS_A_TOPIC]
             ],
         }
         for topic in outcome.repeat
