@@ -94,7 +94,8 @@ def resume_batches() -> None:
 
 def close_overdue_attempts() -> None:
     """Hand in every exam whose time is over."""
-    assessments.close_overdue(at=clock.now())
+    while assessments.close_overdue(at=clock.now()):
+        db.session.commit()
     db.session.commit()
 
 

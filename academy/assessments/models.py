@@ -108,8 +108,13 @@ class Attempt(Model):
         CheckConstraint("deadline IS NULL OR deadline > started_at", name="deadline_after_start"),
         CheckConstraint("score IS NULL OR score BETWEEN 0 AND 100", name="score_range"),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed_when_not_open"),
-        Index("ix_attempt_open_deadline", "state", "deadline"),
-        # Closed and not marked: nobody's state to stay in, so the sweeper looks for it.
+        # What the sweeper looks for: open attempts by their end, and closed ones nobody marked.
+        Index(
+            "ix_attempt_open_deadline",
+            "deadline",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         Index(
             "ix_attempt_unmarked",
             "id",

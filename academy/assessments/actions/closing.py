@@ -57,7 +57,10 @@ def close_by_clock(attempt: Attempt, *, at: datetime) -> None:
 
 
 def close_overdue(*, at: datetime) -> int:
-    """Close every attempt whose time is over, mark what nobody marked; safe to repeat."""
+    """Close attempts whose time is over, mark what nobody marked; gives how many.
+
+    A portion at a time, so that nobody's save waits long for the database: repeat until it is 0.
+    """
     settled = 0
     for attempt in queries.overdue(at):
         ref = attempt.ref

@@ -879,7 +879,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_attempt_ref")),
     )
     with op.batch_alter_table("attempt") as batch_op:
-        batch_op.create_index("ix_attempt_open_deadline", ["state", "deadline"], unique=False)
+        batch_op.create_index(
+            "ix_attempt_open_deadline",
+            ["deadline"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
         batch_op.create_index(batch_op.f("ix_attempt_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "ix_attempt_unmarked",
@@ -1360,7 +1366,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'marked' AND score IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_attempt_person_id"))
-        batch_op.drop_index("ix_attempt_open_deadline")
+        batch_op.drop_index(
+            "ix_attempt_open_deadline",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     op.drop_table("attempt")
     with op.batch_alter_table("question") as batch_op:
