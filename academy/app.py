@@ -10,6 +10,7 @@ import config as settings
 from academy import jobs
 from academy.access.gate import can
 from academy.access.permissions import Permission
+from academy.assessments import cli as assessments_cli
 from academy.assessments import views as assessments_views
 from academy.assessments.actions import papers
 from academy.certificates import views as certificates_views
@@ -97,6 +98,7 @@ def register_rooms(app: Flask) -> None:
     if app.config["DEMO"]:
         app.register_blueprint(people_views.demo)
     app.cli.add_command(demo_cli.commands)
+    app.cli.add_command(assessments_cli.commands)
     app.cli.add_command(curriculum_cli.curriculum_commands(INTAKES))
 
 
