@@ -8,6 +8,7 @@ from academy.curriculum.source.body import Body
 from academy.curriculum.source.courses import read_course, read_lessons
 from academy.curriculum.source.document import Notes
 from academy.curriculum.source.items import read_questions
+from academy.curriculum.source.materials import read_materials
 from academy.curriculum.source.media import read_media
 from academy.curriculum.source.papers import read_exams, read_practicals, read_quizzes
 from academy.curriculum.source.reference import (
@@ -23,6 +24,7 @@ from academy.curriculum.source.values import (
     WrittenCourse,
     WrittenLesson,
     WrittenLevel,
+    WrittenMaterials,
     WrittenPaper,
     WrittenPractical,
     WrittenQuestion,
@@ -40,6 +42,7 @@ class _Shelf:
     questions: list[WrittenQuestion] = field(default_factory=list)
     papers: list[WrittenPaper] = field(default_factory=list)
     practicals: list[WrittenPractical] = field(default_factory=list)
+    materials: list[WrittenMaterials] = field(default_factory=list)
     levels: list[WrittenLevel] = field(default_factory=list)
     media: list[MediaFile] = field(default_factory=list)
 
@@ -62,6 +65,7 @@ def read_courses(root: Path) -> CourseFiles:
         questions=tuple(shelf.questions),
         papers=tuple(shelf.papers),
         practicals=tuple(shelf.practicals),
+        materials=tuple(shelf.materials),
         levels=tuple(shelf.levels),
         regulations=read_regulations(root, shelf.notes),
         terms=read_terms(root, shelf.notes),
@@ -94,7 +98,9 @@ def _take_level(shelf: _Shelf, root: Path, folder: Path) -> None:
         return
     shelf.levels.append(level)
     shelf.papers += read_exams(root, folder, level.code, shelf.notes)
-    shelf.practicals += read_practicals(root, folder, level.code, shelf.notes)
+    practicals = read_practicals(root, folder, level.code, shelf.notes)
+    shelf.practicals += practicals
+    shelf.materials += read_materials(root, folder, level.code, practicals, shelf.notes)
 
 
 def _in_order(shelf: _Shelf) -> tuple[WrittenCourse, ...]:

@@ -185,6 +185,15 @@ class WrittenPractical:
 
 
 @dataclass(frozen=True)
+class WrittenMaterials:
+    """What learners of a level practice with; `content` is everything the file says."""
+
+    level: str
+    content: dict[str, Any]
+    file: str
+
+
+@dataclass(frozen=True)
 class WrittenTrack:
     """A category of goods; its course is the one that names it as its track."""
 
@@ -248,6 +257,7 @@ class CourseFiles:
     questions: tuple[WrittenQuestion, ...] = ()
     papers: tuple[WrittenPaper, ...] = ()
     practicals: tuple[WrittenPractical, ...] = ()
+    materials: tuple[WrittenMaterials, ...] = ()
     levels: tuple[WrittenLevel, ...] = ()
     regulations: tuple[Regulation, ...] = ()
     terms: tuple[Term, ...] = ()
