@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from academy.access.models import Grant
@@ -16,15 +16,21 @@ def person_in_session(cookie_id: str) -> Person | None:
     row, _, epoch = cookie_id.partition(".")
     if not (row.isdigit() and epoch.isdigit()):
         return None
-    statement = (
-        select(Person)
-        .outerjoin(Grant, (Grant.person_id == Person.id) & Grant.ended_at.is_(None))
-        .options(contains_eager(Person.grants))
-        .where(
-            Person.id == int(row), Person.session_epoch == int(epoch), Person.closed_at.is_(None)
-        )
+    wanted = {"row": int(row), "epoch": int(epoch)}
+    return db.session.execute(_IN_SESSION, wanted).unique().scalar_one_or_none()
+
+
+# Made once, as every request runs it.
+_IN_SESSION = (
+    select(Person)
+    .outerjoin(Grant, (Grant.person_id == Person.id) & Grant.ended_at.is_(None))
+    .options(contains_eager(Person.grants))
+    .where(
+        Person.id == bindparam("row"),
+        Person.session_epoch == bindparam("epoch"),
+        Person.closed_at.is_(None),
     )
-    return db.session.execute(statement).unique().scalar_one_or_none()
+)
 
 
 def person_by_phone(phone: str) -> Person | None:

@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -61,9 +63,7 @@ def _with_places(statement: Select[Enrollment]) -> Select[Enrollment]:
 
 
 def invitation_by_code(invite: str) -> Invitation | None:
-    """The invitation with this code, in whatever case it was typed, with its cohort, center and
-    belt.
-    """
+    """The invitation with this code in whatever case, with its cohort, center and belt."""
     return db.session.scalar(
         select(Invitation)
         .options(
@@ -287,39 +287,64 @@ def reads_as_staff(by: Person) -> bool:
     return any(reach is not Reach.OWN for reach, _ in found)
 
 
+def _reading_statement() -> Select[Any]:
+    """The statement behind `reading`, over plain columns: no objects are made of it."""
+    lesson, course, version = Lesson.__table__.c, Course.__table__.c, LessonVersion.__table__.c
+    progress, enrolled = LessonProgress.__table__.c, Enrollment.__table__.c
+    reader: BindParameter[int] = bindparam("person_id")
+    return (
+        select(
+            lesson.id,
+            course.slug,
+            course.title,
+            course.title_en,
+            course.level,
+            lesson.number,
+            lesson.title,
+            lesson.title_en,
+            lesson.minutes,
+            version.id,
+            version.number,
+            version.created_at,
+            version.html,
+            version.facts,
+            progress.version_id,
+            enrolled.id.is_not(None),
+        )
+        .select_from(Lesson.__table__)
+        .join(Course.__table__, course.id == lesson.course_id)
+        .join(LessonVersion.__table__, version.id == lesson.published_id)
+        .outerjoin(
+            LessonProgress.__table__,
+            and_(progress.lesson_id == lesson.id, progress.person_id == reader),
+        )
+        .outerjoin(
+            Enrollment.__table__,
+            and_(
+                enrolled.person_id == reader,
+                enrolled.withdrawn_at.is_(None),
+                enrolled.level == course.level,
+                or_(course.track.is_(None), course.track == enrolled.track),
+            ),
+        )
+        .where(
+            course.slug == bindparam("course"),
+            lesson.number == bindparam("number"),
+            lesson.retired_at.is_(None),
+            course.retired_at.is_(None),
+            or_(enrolled.id.is_not(None), bindparam("as_staff")),
+        )
+    )
+
+
+# Made once: putting a statement together costs more than running it.
+_READING = _reading_statement()
+
+
 def reading(course: str, n: int, by: Person) -> Reading | None:
     """A lesson for somebody who is enrolled for its course or reads it as staff; one statement."""
-    row = db.session.execute(
-        select(
-            Lesson.id,
-            Course.slug,
-            Course.title,
-            Course.title_en,
-            Course.level,
-            Lesson.number,
-            Lesson.title,
-            Lesson.title_en,
-            Lesson.minutes,
-            LessonVersion.id,
-            LessonVersion.number,
-            LessonVersion.created_at,
-            LessonVersion.html,
-            LessonVersion.facts,
-            LessonProgress.version_id,
-            Enrollment.id.is_not(None),
-        )
-        .join(Course, Course.id == Lesson.course_id)
-        .join(LessonVersion, LessonVersion.id == Lesson.published_id)
-        .outerjoin(LessonProgress, _done_by(by.id))
-        .outerjoin(Enrollment, _enrolled_for(by.id))
-        .where(
-            Course.slug == course,
-            Lesson.number == n,
-            Lesson.retired_at.is_(None),
-            Course.retired_at.is_(None),
-            or_(Enrollment.id.is_not(None), literal(reads_as_staff(by))),
-        )
-    ).first()
+    wanted = {"person_id": by.id, "course": course, "number": n, "as_staff": reads_as_staff(by)}
+    row = db.session.execute(_READING, wanted).first()
     values: tuple[Any, ...] = () if row is None else tuple(row)
     return Reading(by.id, *values) if values else None
 
