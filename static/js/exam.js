@@ -440,8 +440,9 @@ if (sheet) {
 if (handIn) {
   tellUnsent();
   handIn.addEventListener("submit", (event) => {
-    if (!unsent().length) return;
+    if (navigator.onLine && !unsent().length) return;
     event.preventDefault();
+    if (!navigator.onLine) tellHeld();
     flush();
   });
 }

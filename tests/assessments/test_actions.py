@@ -14,8 +14,10 @@ from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion, P
 from academy.assessments.rules import Outcome, Reception, Save
 from academy.audit.models import Event as AuditEvent
 from academy.core.errors import Closed, TooMany, Unknown
+from academy.curriculum.models import Lesson
 from academy.curriculum.source.values import CourseFiles
 from academy.questions import actions as bank
+from academy.records import actions as records
 from academy.records.models import Enrollment, Result
 from tests.factories.papers import (
     HERE,
@@ -108,6 +110,17 @@ def test_the_exam_does_not_begin_before_everything_is_learned(learner):
         begun(learner)
 
 
+def test_a_course_that_became_shorter_keeps_nobody_out(session, learner):
+    learner.learned_at = None
+    learner.quizzes_passed = 1
+    first, second = session.scalars(select(Lesson).order_by(Lesson.number))
+    version = first.published_id
+    records.mark_read(learner, first, version, at=NOW)
+    second.retired_at = NOW
+    assert begun(learner).number == 1
+    assert learner.stage == "learned"
+
+
 def test_a_failed_exam_waits_a_day(learner, attempt, me):
     actions.hand_in(attempt, by=me, at=NOW, writer=HERE)
     with pytest.raises(Closed, match="next try opens"):
@@ -146,6 +159,12 @@ def test_a_bank_that_is_too_small_says_so(learner):
     bank.bring_in(CourseFiles(questions=QUESTIONS[:-5]), by=None, at=NOW)
     with pytest.raises(Closed, match="being filled"):
         begun(learner)
+
+
+def test_a_quiz_without_questions_says_so(learner):
+    bank.bring_in(CourseFiles(questions=QUESTIONS[3:]), by=None, at=NOW)
+    with pytest.raises(Closed, match="being filled"):
+        begun(learner, "c101-m1")
 
 
 def test_a_running_exam_keeps_the_rules_it_was_begun_under(session, learner, attempt, me):

@@ -4,10 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from academy.assessments import actions, queries
 from academy.assessments.models import Attempt, AttemptQuestion
+from academy.curriculum.models import Lesson
 from academy.records.models import Result
 from tests.factories.papers import (
     NOW,
@@ -617,3 +618,52 @@ def test_a_quiz_that_was_taken_away_cannot_be_begun_again(session, learner, me, 
         "课程"
     ]
     me.post(f"/quiz-attempts/{attempt.ref}/again", {}, status=410)
+
+
+def test_a_quiz_has_no_other_questions(quiz, session):
+    attempt = the_quiz(session)
+    quiz.browser.get(f"/quiz-attempts/{attempt.ref}/q/9", status=404)
+    quiz.browser.post(f"/quiz-attempts/{attempt.ref}/q/9", {}, status=404)
+    quiz.browser.post(f"/quiz-attempts/{attempt.ref}/q/9", {"answer": "A"}, status=404)
+
+
+def test_a_question_answered_out_of_turn_leads_back_to_the_open_ones(quiz, session):
+    attempt = the_quiz(session)
+    last = quiz.browser.get(f"/quiz-attempts/{attempt.ref}/q/3")
+    page = last.submit("#quiz", {"answer": right_letters(attempt, 3)})
+    assert page.follow("下一题").heading == "第 1 题，共 3 题"
+
+
+def test_a_lesson_that_was_taken_away_is_not_linked(quiz, session):
+    session.execute(update(Lesson).values(retired_at=NOW))
+    page = quiz.submit("#quiz", {"answer": "A"})
+    assert page.all("main a") == []
+
+
+def test_the_course_finished_leads_back_to_it(quiz, session, learner):
+    session.execute(update(Lesson).values(retired_at=NOW))
+    result = through(quiz, the_quiz(session))
+    assert result.texts("[data-c=actionbar] a") == ["回到课程"]
+
+
+def test_a_paper_closed_and_not_marked_yet_says_so(session, me, attempt):
+    session.execute(update(Attempt).values(state="marked", closed_at=NOW))
+    me.get(f"/exam-attempts/{attempt.ref}/result", status=409)
+
+
+def test_an_exam_answered_to_the_end_is_gone_on_with_at_the_check(paper, attempt):
+    answer_all(paper, attempt)
+    brief = paper.browser.get("/exams/theory-l1")
+    assert brief.follow("接着考试").heading == "交卷前检查"
+
+
+def test_the_worker_of_exam_pages_rules_no_other_pages(client):
+    answer = client.get("/exam-attempts/offline.js")
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert "exam-pages" in answer.text
+
+
+def test_scripts_of_an_exam_stay_small(app):
+    shelf = app.extensions["shelf"].assets
+    names = ("js/exam.js", "js/exam-offline.js", "js/shell.js")
+    assert sum(len(shelf[name].packed) for name in names) < 12_000

@@ -23,8 +23,15 @@ from academy.people.models import Person
 from academy.questions import queries as bank
 from academy.questions import rules as drawing
 from academy.questions.rules import Drawn
+from academy.records import actions as records
 
 logger = logging.getLogger(__name__)
+
+
+class NothingToAsk(Closed):
+    """The bank cannot fill this paper."""
+
+    sentence = N_("The question bank is being filled. Your center will tell you the date.")
 
 
 def start(offer: Offer, *, by: Person, at: datetime, writer: str) -> Attempt:
@@ -36,6 +43,8 @@ def start(offer: Offer, *, by: Person, at: datetime, writer: str) -> Attempt:
         return found
     conduct = offer.conduct
     if offer.paper.kind == "theory":
+        # A course may have become shorter since the last lesson was read.
+        records.settle_learning(offer.enrollment, at=at)
         if offer.enrollment.learned_at is None:
             raise Closed(N_("Finish the lessons and quizzes first; then the exam opens."))
         verdict = rules.may_start(conduct, queries.taken(by.id, offer.paper.id), at)
@@ -78,11 +87,13 @@ def _still_open(offer: Offer, *, at: datetime) -> Attempt | None:
 
 def _draw(offer: Offer, conduct: Conduct, seed: str) -> list[Drawn]:
     if conduct.questions:
-        return drawing.lay_out(bank.items(conduct.questions), seed)
+        if items := bank.items(conduct.questions):
+            return drawing.lay_out(items, seed)
+        raise NothingToAsk
     pool = bank.pool(offer.enrollment.level, offer.enrollment.track)
     if short := drawing.shortages(conduct.blueprint, pool):
         logger.error("bank too small for %s: %s", offer.paper.code, short)
-        raise Closed(N_("The question bank is being filled. Your center will tell you the date."))
+        raise NothingToAsk
     asked = queries.codes_asked(offer.person_id, offer.paper.id)
     return drawing.draw(conduct.blueprint, pool, seed, avoid=asked)
 
