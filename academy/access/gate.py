@@ -54,30 +54,29 @@ def admits(permission: Permission, **loaders: Loader) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         wants_scope = "scope" in inspect.signature(view).parameters
+        wanted = {name: list(inspect.signature(loaders[name]).parameters) for name in loaders}
+        taken = {parameter for parameters in wanted.values() for parameter in parameters}
 
         @wraps(view)
         def guarded(**values: Any) -> Any:
             scope = scope_of(permission)
             if scope.is_empty:
                 raise NotYourRole
-            found = {name: _load(loader, values, scope) for name, loader in loaders.items()}
-            for loader in loaders.values():
-                for parameter in inspect.signature(loader).parameters:
-                    values.pop(parameter, None)
+            found = {
+                name: _load(loader, wanted[name], values, scope) for name, loader in loaders.items()
+            }
+            kept = {name: value for name, value in values.items() if name not in taken}
             if wants_scope:
-                values["scope"] = scope
-            return view(**values, **found)
+                kept["scope"] = scope
+            return view(**kept, **found)
 
         return declare(guarded, permission.value)
 
     return decorate
 
 
-def _load(loader: Loader, values: dict[str, Any], scope: Scope) -> Any:
-    arguments = {
-        name: current_user if name == "by" else values[name]
-        for name in inspect.signature(loader).parameters
-    }
+def _load(loader: Loader, wanted: list[str], values: dict[str, Any], scope: Scope) -> Any:
+    arguments = {name: current_user if name == "by" else values[name] for name in wanted}
     thing = loader(**arguments)
     if thing is None or not scope.covers(thing):
         raise Unknown

@@ -7,7 +7,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, g, request, url_for
+from flask import Flask, Response, abort, g, request
 from markupsafe import Markup
 
 from academy.web.doors import open_to_all
@@ -77,7 +77,7 @@ def init_app(app: Flask) -> None:
     def asset(name: str) -> str:
         if name not in shelf.assets:
             raise KeyError(f"no asset {name}")
-        return url_for("asset", version=shelf.version, name=name)
+        return f"{request.script_root}/static/{shelf.version}/{name}"
 
     app.extensions["shelf"] = shelf
     app.jinja_env.globals["asset"] = asset

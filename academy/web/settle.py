@@ -19,8 +19,12 @@ def settle(response: Response) -> Response:
     # Nothing was asked of the database: there is nothing to settle.
     if not db.session.registry.has():
         return response
+    is_reading = request.method in READING
+    # What was only read needs no word: the session is let go of when the request ends.
+    if is_reading and not (db.session.new or db.session.dirty or db.session.deleted):
+        return response
     is_good = response.status_code < 400 or g.pop("keep_anyway", False)
-    if is_good and request.method not in READING:
+    if is_good and not is_reading:
         db.session.commit()
         for follow_up in g.pop("after_commit", ()):
             follow_up()

@@ -150,7 +150,7 @@ def lesson(reading: Reading) -> Any:
     """A lesson, not made again while neither it nor the reader's progress has changed."""
     stamps = (reading.version_id, reading.facts.get("edition"), reading.done_version_id)
     names = (reading.number, reading.title, reading.course_title, reading.is_enrolled)
-    return fresh(lambda: lesson_page(reading, AskForm()), *stamps, *names)
+    return fresh(lambda: lesson_page(reading, AskForm()), *stamps, *names, shared=True)
 
 
 def lesson_page(reading: Reading, form: AskForm) -> str:
