@@ -11,8 +11,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -33,8 +31,6 @@ from dev import translations
 from tests.browser import Browser
 from tests.engines import PostgresDatabase, SqliteFile, TestDatabase, postgres_cluster
 
-for models in sorted((Path(__file__).parents[1] / "academy").glob("*/models.py")):
-    import_module(f"academy.{models.parent.name}.models")
 ENGINE = os.environ.get("ACADEMY_TEST_ENGINE", "sqlite")
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Beijing
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

@@ -25,6 +25,18 @@ def forget_all_tables(db: SQLAlchemy) -> None:
         connection.execute(text("CREATE SCHEMA public"))
 
 
+def triggers(db: SQLAlchemy) -> set[tuple[str, str]]:
+    """The triggers of all tables, which comparing the models does not see."""
+    told = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+        " WHERE NOT tgisinternal",
+    }
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(told[db.engine.dialect.name])).all()
+    return {(row[0], row[1]) for row in rows}
+
+
 def test_there_is_one_head(db: SQLAlchemy, app: Flask) -> None:
     assert len(ScriptDirectory.from_config(config(app)).get_heads()) == 1
 
@@ -33,6 +45,7 @@ def test_there_is_one_head(db: SQLAlchemy, app: Flask) -> None:
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression")
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_up_down_up_ends_at_the_models(db: SQLAlchemy, app: Flask) -> None:
+    promised = triggers(db)
     forget_all_tables(db)
     command.upgrade(config(app), "head")
     command.downgrade(config(app), "base")
@@ -41,3 +54,4 @@ def test_up_down_up_ends_at_the_models(db: SQLAlchemy, app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+    assert triggers(db) == promised != set()

@@ -279,9 +279,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     with op.batch_alter_table("audit_event") as batch_op:
+        batch_op.create_index("ix_audit_event_at", ["at", "id"], unique=False)
         batch_op.create_index("ix_audit_event_center_id", ["center_id", "id"], unique=False)
         batch_op.create_index("ix_audit_event_kind", ["kind", "at", "id"], unique=False)
-        batch_op.create_index("ix_audit_event_at", ["at", "id"], unique=False)
         batch_op.create_index("ix_audit_event_subject", ["subject", "id"], unique=False)
 
     op.create_table(
@@ -534,10 +534,10 @@ def upgrade() -> None:
 
     op.create_table(
         "stage_tally",
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("center_id", sa.Integer(), nullable=False),
         sa.Column("belt_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("stage", sa.String(length=20), nullable=False),
         sa.Column("reached", sa.Integer(), nullable=False),
         sa.CheckConstraint("reached >= 0", name=op.f("ck_stage_tally_reached_range")),
         sa.ForeignKeyConstraint(["belt_id"], ["belt.id"], name=op.f("fk_stage_tally_belt_id")),
@@ -545,23 +545,31 @@ def upgrade() -> None:
             ["center_id"], ["center.id"], name=op.f("fk_stage_tally_center_id")
         ),
         sa.PrimaryKeyConstraint(
-            "center_id", "belt_id", "month", "stage", name=op.f("pk_stage_tally")
+            "stage", "month", "center_id", "belt_id", name=op.f("pk_stage_tally")
         ),
+        sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("stage_tally") as batch_op:
+        batch_op.create_index("ix_stage_tally_center_id", ["center_id", "month"], unique=False)
+
     op.create_table(
         "stage_wait",
-        sa.Column("center_id", sa.Integer(), nullable=False),
-        sa.Column("belt_id", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(length=20), nullable=False),
         sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("center_id", sa.Integer(), nullable=False),
+        sa.Column("belt_id", sa.Integer(), nullable=False),
         sa.Column("reached", sa.Integer(), nullable=False),
         sa.CheckConstraint("reached >= 0", name=op.f("ck_stage_wait_reached_range")),
         sa.ForeignKeyConstraint(["belt_id"], ["belt.id"], name=op.f("fk_stage_wait_belt_id")),
         sa.ForeignKeyConstraint(["center_id"], ["center.id"], name=op.f("fk_stage_wait_center_id")),
         sa.PrimaryKeyConstraint(
-            "center_id", "belt_id", "stage", "days", name=op.f("pk_stage_wait")
+            "stage", "days", "center_id", "belt_id", name=op.f("pk_stage_wait")
         ),
+        sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("stage_wait") as batch_op:
+        batch_op.create_index("ix_stage_wait_center_id", ["center_id", "stage"], unique=False)
+
     op.create_table(
         "enrollment",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -1415,7 +1423,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrollment_belt_id"))
 
     op.drop_table("enrollment")
+    with op.batch_alter_table("stage_wait") as batch_op:
+        batch_op.drop_index("ix_stage_wait_center_id")
+
     op.drop_table("stage_wait")
+    with op.batch_alter_table("stage_tally") as batch_op:
+        batch_op.drop_index("ix_stage_tally_center_id")
+
     op.drop_table("stage_tally")
     with op.batch_alter_table("roster_batch") as batch_op:
         batch_op.drop_index("ix_roster_batch_state")
@@ -1456,8 +1470,8 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_event") as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
         batch_op.drop_index("ix_audit_event_kind")
-        batch_op.drop_index("ix_audit_event_at")
         batch_op.drop_index("ix_audit_event_center_id")
+        batch_op.drop_index("ix_audit_event_at")
 
     op.drop_table("audit_event")
     op.drop_table("target")
