@@ -41,8 +41,10 @@ class Unfinished(Refused):
 def bring_in(files: CourseFiles, *, by: Person | None, at: datetime) -> Brought:
     """Bring in the practicals of the course files: a version for each content."""
     brought = Brought()
+    materials = {one.level: one.content for one in files.materials}
     for one in files.practicals:
-        number = _bring_in_one(one, at=at)
+        content = {**one.content, "materials": materials.get(one.level)}
+        number = _bring_in_one(one, content, at=at)
         brought.added += number == 1
         brought.changed += number > 1
     if brought != Brought():
@@ -51,7 +53,7 @@ def bring_in(files: CourseFiles, *, by: Person | None, at: datetime) -> Brought:
     return brought
 
 
-def _bring_in_one(one: WrittenPractical, *, at: datetime) -> int:
+def _bring_in_one(one: WrittenPractical, content: dict[str, Any], *, at: datetime) -> int:
     """The number of the version that counts from now on; 0 when nothing changed."""
     practical = db.session.scalar(select(Practical).where(Practical.code == one.code))
     if practical is None:
@@ -65,7 +67,7 @@ def _bring_in_one(one: WrittenPractical, *, at: datetime) -> int:
         db.session.add(practical)
         db.session.flush()
     practical.title, practical.title_en, practical.level = one.title, one.title_en, one.level
-    digest = content_hash(json.dumps(one.content, ensure_ascii=False, sort_keys=True))
+    digest = content_hash(json.dumps(content, ensure_ascii=False, sort_keys=True))
     versions = list(
         db.session.scalars(
             select(PracticalVersion)
@@ -79,7 +81,7 @@ def _bring_in_one(one: WrittenPractical, *, at: datetime) -> int:
             practical_id=practical.id,
             content_hash=digest,
             number=len(versions) + 1,
-            content=one.content,
+            content=content,
             created_at=at,
         )
         db.session.add(same)

@@ -138,6 +138,13 @@ def practical_for(submission: Submission) -> Practical:
     ).one()
 
 
+def enrollment_ref(submission: Submission) -> str:
+    """The reference of the enrollment a video belongs to, by which its cards and code were made."""
+    return db.session.scalars(
+        select(Enrollment.ref).where(Enrollment.id == submission.enrollment_id)
+    ).one()
+
+
 def submission_of(marking: Marking) -> Submission:
     """The submission of a marking."""
     return db.session.scalars(

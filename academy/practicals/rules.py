@@ -3,6 +3,7 @@
 The rubric with its levels and the tolerance rules are those of decision D32.
 """
 
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ LEASE_HOURS = 8
 TRIES = 3
 TRIES_DAYS = 180
 PAUSE_DAYS = 7
+CODE_HOURS = 72
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,21 @@ def may_submit(*, theory_passed: bool, tried: Sequence[Tried], at: datetime) -> 
             date=last + timedelta(days=PAUSE_DAYS),
         )
     return None
+
+
+def drawn_cards(cards: Sequence[str], seed: str, count: int = 3) -> list[str]:
+    """The question cards of one try: drawn by its seed, so that a reload draws no other ones."""
+    return sorted(cards, key=lambda card: sha256(f"{seed}:{card}".encode()).hexdigest())[:count]
+
+
+def spoken_code(seed: str, at: datetime, *, key: str, spell: int = 0) -> str:
+    """The six digits to say at the start of a recording: new every 72 hours, the same within.
+
+    `spell` counts back: 0 is the present one, 1 the one before it.
+    """
+    number = int(at.timestamp()) // (CODE_HOURS * 3600) - spell
+    digest = hmac.new(key.encode(), f"{seed}:{number}".encode(), sha256).hexdigest()
+    return f"{int(digest, 16) % 1_000_000:06d}"
 
 
 def queue_key(examiner: str, submission: str) -> str:

@@ -1,6 +1,8 @@
 """Dates, numbers, masks and sentences as templates show them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from flask import Flask
 from flask_babel import get_locale
@@ -105,9 +107,9 @@ def say(sentence: Said | str) -> str:
 
 def in_language(thing: object, field: str = "name") -> str:
     """A name in the reader's language; in English where there is one."""
-    english = getattr(thing, f"{field}_en", None)
-    chosen = getattr(thing, field) if is_chinese() or not english else english
-    return str(chosen)
+    spoken = thing.get if isinstance(thing, Mapping) else partial(getattr, thing)
+    english = spoken(f"{field}_en", None)
+    return str(spoken(field, "") if is_chinese() or not english else english)
 
 
 def init_app(app: Flask) -> None:

@@ -184,3 +184,23 @@ def test_a_second_is_shown_as_a_time_code(second: float, shown: str) -> None:
 def test_every_level_and_gap_has_its_word() -> None:
     assert set(rules.LEVEL_WORDS) == set(rules.LEVELS) == set(rules.SHARES)
     assert set(rules.GAP_WORDS) == set(Gap)
+
+
+def test_three_cards_are_drawn_and_a_reload_draws_no_other_ones() -> None:
+    cards = [f"问题{n}" for n in range(60)]
+    drawn = rules.drawn_cards(cards, "someone:1")
+    assert len(set(drawn)) == 3
+    assert drawn == rules.drawn_cards(list(reversed(cards)), "someone:1")
+    assert drawn != rules.drawn_cards(cards, "someone:2")
+
+
+def test_the_spoken_code_holds_for_72_hours_and_is_everybodys_own() -> None:
+    start = datetime.fromtimestamp(72 * 3600 * 7000, UTC)
+    code = rules.spoken_code("a", start, key="k")
+    assert len(code) == 6
+    assert code == rules.spoken_code("a", start + timedelta(hours=71.9), key="k")
+    later = start + timedelta(hours=72)
+    assert code != rules.spoken_code("a", later, key="k")
+    assert code == rules.spoken_code("a", later, key="k", spell=1)
+    assert code != rules.spoken_code("b", start, key="k")
+    assert code != rules.spoken_code("a", start, key="l")

@@ -1,11 +1,12 @@
-"""Materials of a level: the script template, an example with its evidence, red lines in words."""
+"""Materials of a level: script template, worked example, red lines in words, checklist."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from academy.core.words import N_
 from academy.curriculum.source.courses import LEVELS, read_text
-from academy.curriculum.source.document import Fields, Notes, read_yaml
+from academy.curriculum.source.document import Fields, Notes, parts_of, read_yaml
 from academy.curriculum.source.values import WrittenMaterials, WrittenPractical
 
 # The eight wholesale facts of every pitch, in the order they are said.
@@ -29,7 +30,25 @@ def read_materials(
     _check_example(fields)
     _check_red_lines(fields, practicals)
     fields.refuse_others()
-    return (WrittenMaterials(level, dict(fields.entries), fields.document.file),)
+    content = {**fields.entries, "checklist": _read_checklist(root, folder, notes)}
+    return (WrittenMaterials(level, content, fields.document.file),)
+
+
+def _read_checklist(root: Path, folder: Path, notes: Notes) -> list[dict[str, Any]]:
+    """What is ticked off before going live, numbered from 1."""
+    path = folder / "checklist.yaml"
+    text = read_text(root, path, notes) if path.exists() else None
+    if text is None:
+        return []
+    rows = []
+    for number, part in enumerate(parts_of(read_yaml(str(path.relative_to(root)), text, notes)), 1):
+        if part.whole("n", least=1, most=99) != number:
+            part.problem("n", N_("The checklist is numbered from 1, without a gap"))
+        for key in ("text", "text_en", "why"):
+            part.text(key)
+        part.refuse_others()
+        rows.append(dict(part.entries))
+    return rows
 
 
 def _check_template(fields: Fields) -> None:

@@ -49,7 +49,41 @@ def brief(practical: str) -> str:
         refusal=actions.refusal_to_submit(enrollment, earlier, at=request_time()),
         level_words=rules.LEVEL_WORDS,
         tries=rules.TRIES,
+        cards=rules.drawn_cards(version.content["cards"], seed_of_try(enrollment, len(earlier))),
+        code=rules.spoken_code(
+            enrollment.ref, request_time(), key=current_app.config["SECRET_KEY"]
+        ),
+        code_hours=rules.CODE_HOURS,
     )
+
+
+def seed_of_try(enrollment: Enrollment, earlier: int) -> str:
+    """What the cards of the next try are drawn by."""
+    return f"{enrollment.ref}:{earlier + 1}"
+
+
+@blueprint.get("/practicals/<practical>/materials")
+@admits(Permission.PRACTICAL_SUBMIT)
+def materials(practical: str) -> str:
+    """Script template, a worked example with its evidence, red lines in words."""
+    found, _enrollment = practical_and_enrollment(practical)
+    return materials_page("practicals/materials.html", found)
+
+
+@blueprint.get("/practicals/<practical>/checklist")
+@admits(Permission.PRACTICAL_SUBMIT)
+def checklist(practical: str) -> str:
+    """The go-live checklist, made for paper."""
+    found, _enrollment = practical_and_enrollment(practical)
+    return materials_page("practicals/checklist.html", found)
+
+
+def materials_page(template: str, practical: Practical) -> str:
+    """A page of the materials; there is none while a level has no materials."""
+    content = queries.version_of(practical).content.get("materials")
+    if not content:
+        raise Unknown
+    return page(template, practical=practical, materials=content)
 
 
 @blueprint.get("/practicals/<practical>/submit")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, request
+from flask import Blueprint, current_app, flash, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -110,11 +110,33 @@ def sheet_page(
             for code, second in red_seconds.items()
         },
         faults=faults or {},
-        cards=version.content.get("cards", []),
+        cards=rules.drawn_cards(
+            version.content.get("cards", []),
+            f"{queries.enrollment_ref(submission)}:{submission.number}",
+        ),
+        codes=[
+            rules.spoken_code(
+                queries.enrollment_ref(submission),
+                submission.handed_in_at,
+                key=current_app.config["SECRET_KEY"],
+                spell=spell,
+            )
+            for spell in (0, 1)
+        ],
         waiting=queries.count_of(queries.open_to_marking(current_user, at=request_time())),
         time_code=rules.time_code,
         is_adjudication=marking.slot == actions.ADJUDICATION,
     )
+
+
+def what_was_asked(submission: Submission, cards: list[str]) -> dict[str, list[str]]:
+    """The cards drawn for a try and the codes that may be heard in it."""
+    ref = queries.enrollment_ref(submission)
+    key, at = current_app.config["SECRET_KEY"], submission.handed_in_at
+    return {
+        "cards": rules.drawn_cards(cards, f"{ref}:{submission.number}"),
+        "codes": [rules.spoken_code(ref, at, key=key, spell=spell) for spell in (0, 1)],
+    }
 
 
 @blueprint.post("/mark/<submission>")
