@@ -195,28 +195,37 @@ class Result(Model):
 
 
 class StageTally(Model):
-    """How many reached a stage in a month at a center, kept with the fact itself (P7, P8)."""
+    """How many reached a stage in a month at a center; kept in the same transaction as the fact (P7, P8)."""
 
     __tablename__ = "stage_tally"
 
+    # The stage leads the key: the country is summed by stage and month, a center has its own index.
+    stage: Mapped[str] = mapped_column(String(20), primary_key=True)
+    month: Mapped[date] = mapped_column(Date, primary_key=True)  # its first day, in Beijing
     center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
     belt_id: Mapped[int] = mapped_column(ForeignKey("belt.id"), primary_key=True)
-    month: Mapped[date] = mapped_column(Date, primary_key=True)  # its first day, in Beijing
-    stage: Mapped[str] = mapped_column(String(20), primary_key=True)
     reached: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (CheckConstraint("reached >= 0", name="reached_range"),)
+    __table_args__ = (
+        CheckConstraint("reached >= 0", name="reached_range"),
+        Index("ix_stage_tally_center_id", "center_id", "month"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class StageWait(Model):
-    """How many waited so many days for this stage since the one before; gives the medians."""
+    """How many waited so many days between the stage before and this one; medians come from here."""
 
     __tablename__ = "stage_wait"
 
-    center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
-    belt_id: Mapped[int] = mapped_column(ForeignKey("belt.id"), primary_key=True)
     stage: Mapped[str] = mapped_column(String(20), primary_key=True)
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
+    belt_id: Mapped[int] = mapped_column(ForeignKey("belt.id"), primary_key=True)
     reached: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (CheckConstraint("reached >= 0", name="reached_range"),)
+    __table_args__ = (
+        CheckConstraint("reached >= 0", name="reached_range"),
+        Index("ix_stage_wait_center_id", "center_id", "stage"),
+        {"sqlite_with_rowid": False},
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, cast, func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, case, func, literal, select, union_all
 
 from academy.core.db import db
 from academy.targets import rules
@@ -38,14 +38,6 @@ class Plans:
         """The program's plan of a metric for each month."""
         return rules.plans_by_month(self.planned.get(metric, ()))
 
-    def plan_of_center(self, metric: str, center_id: int) -> dict[date, int]:
-        """A center's plan of a metric for each month."""
-        return {
-            row.month: row.value
-            for row in self.planned.get(metric, ())
-            if row.center_id == center_id
-        }
-
     def reported_for(self, metric: str) -> dict[date, int]:
         """What all centers reported for a metric in each month."""
         return self.reported.get(metric, {})
@@ -72,42 +64,55 @@ def current_year(today: date) -> ProgramYear:
 def plans_of(year: ProgramYear) -> Plans:
     """Everything planned and reported for a program's year, in one statement.
 
-    Plans come center by center, for a center's own gap; reports come summed over the centers.
+    Both come summed over the centers; a plan of the whole program stands by itself.
     """
     if year.program is None:
         return Plans()
     program_id = year.program.id
+    is_whole = MonthPlan.center_id.is_(None)
     planned = (
         select(
-            literal("plan").label("kind"),
+            case((is_whole, "whole"), else_="plan").label("kind"),
             Target.metric,
             MonthPlan.month,
-            MonthPlan.center_id,
-            MonthPlan.value,
+            func.sum(MonthPlan.value),
         )
         .join(Target, Target.id == MonthPlan.target_id)
         .where(Target.program_id == program_id)
+        .group_by(Target.metric, MonthPlan.month, is_whole)
     )
     reported = (
-        select(
-            literal("report"),
-            Target.metric,
-            MonthReport.month,
-            cast(null(), Integer),
-            func.sum(MonthReport.value),
-        )
+        select(literal("report"), Target.metric, MonthReport.month, func.sum(MonthReport.value))
         .join(Target, Target.id == MonthReport.target_id)
         .where(Target.program_id == program_id)
         .group_by(Target.metric, MonthReport.month)
     )
     both: CompoundSelect[Any] = union_all(planned, reported)
     plans = Plans()
-    for kind, metric, month, center_id, value in db.session.execute(both):
-        if kind == "plan":
-            plans.planned.setdefault(metric, []).append(Planned(month, int(value), center_id))
-        else:
+    for kind, metric, month, value in db.session.execute(both).all():
+        if kind == "report":
             plans.reported.setdefault(metric, {})[month] = int(value)
+        else:
+            planned_row = Planned(month, int(value), is_whole=kind == "whole")
+            plans.planned.setdefault(metric, []).append(planned_row)
     return plans
+
+
+def plans_of_centers(year: ProgramYear, metric: str) -> dict[int, dict[date, int]]:
+    """What is planned for each center and month, for one metric."""
+    target = year.targets.get(metric)
+    if target is None:
+        return {}
+    rows = db.session.execute(
+        select(MonthPlan.center_id, MonthPlan.month, MonthPlan.value).where(
+            MonthPlan.target_id == target.id, MonthPlan.center_id.is_not(None)
+        )
+    ).all()
+    found: dict[int, dict[date, int]] = {}
+    for center_id, month, value in rows:
+        if center_id is not None:
+            found.setdefault(center_id, {})[month] = int(value)
+    return found
 
 
 def year_of_center(center_id: int, today: date) -> tuple[ProgramYear, Plans]:
@@ -128,8 +133,7 @@ def year_of_center(center_id: int, today: date) -> tuple[ProgramYear, Plans]:
         if one is program and target is not None:
             targets[target.metric] = target
             if month is not None:
-                planned = Planned(month, int(value), center_id)
-                plans.planned.setdefault(target.metric, []).append(planned)
+                plans.planned.setdefault(target.metric, []).append(Planned(month, int(value)))
     return ProgramYear(program.begins_on, program.ends_on, program, targets), plans
 
 
@@ -154,7 +158,7 @@ def months_of_target(target: Target) -> list[CenterMonth]:
         ).where(MonthReport.target_id == target.id),
     )
     found: dict[tuple[int, date], dict[str, int]] = {}
-    for kind, center_id, month, value in db.session.execute(statement):
+    for kind, center_id, month, value in db.session.execute(statement).all():
         found.setdefault((center_id, month), {})[kind] = int(value)
     return [
         CenterMonth(center_id, month, told.get("plan"), told.get("report"))

@@ -58,7 +58,7 @@ UNIT_WORDS = {
 YUAN_STEPS = {
     "zh": (
         (100_000_000, 100_000_000, N_("hundred million yuan")),
-        (100_000, 10_000, N_("ten thousand yuan")),
+        (10_000, 10_000, N_("ten thousand yuan")),
     ),
     "en": (
         (1_000_000_000, 1_000_000_000, N_("billion yuan")),
@@ -77,11 +77,11 @@ class MonthState(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """The part of a target planned for a month, for one center or (none named) for the program."""
+    """The part of a target planned for a month, for centers or for the program as a whole."""
 
     month: date
     value: int
-    center_id: int | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def plans_by_month(rows: Iterable[Planned]) -> dict[date, int]:
     own: dict[date, int] = {}
     together: dict[date, int] = {}
     for row in rows:
-        if row.center_id is None:
+        if row.is_whole:
             own[row.month] = row.value
         else:
             together[row.month] = together.get(row.month, 0) + row.value

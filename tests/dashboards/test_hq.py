@@ -1,5 +1,6 @@
 """Headquarters' pages: their figures, what they count, and what they cost."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -115,19 +116,19 @@ def test_every_figure_equals_a_recount(session):
         column = getattr(Enrollment, moment)
         counted = session.scalar(select(func.count()).where(column.is_not(None)))
         assert found.stages[stage] == counted
-    assert found.certified_by("center_id") == {first.id: 3, second.id: 2}
-    assert found.certified_by("belt_id") == {first.belt_id: 3, second.belt_id: 2}
+    assert found.certified_by_center == {first.id: 3, second.id: 2}
     months = {date(2026, 11, 1): 2, date(2026, 10, 1): 2, date(2026, 9, 1): 1}
-    assert found.certified_by("month") == months
-    assert found.certified_by_month_and("center_id")[second.id] == {
-        date(2026, 11, 1): 1,
-        date(2026, 10, 1): 1,
-    }
+    assert found.certified_by_month == months
+    by_belt = queries.certified_by_belt(APRIL, MARCH)
+    assert set(by_belt) == {first.belt_id, second.belt_id}
+    assert by_belt[second.belt_id] == {date(2026, 11, 1): 1, date(2026, 10, 1): 1}
+    alone = queries.reached(APRIL, MARCH, belt_id=second.belt_id)
+    assert (alone.stages[Stage.CERTIFIED], alone.certified_by_center) == (2, {second.id: 2})
 
 
 def test_another_year_does_not_count(session):
     some_learners(at=datetime(2026, 3, 31, 10, tzinfo=UTC))
-    assert queries.reached(APRIL, MARCH) == queries.Reached({}, [])
+    assert queries.reached(APRIL, MARCH) == queries.Reached({}, Counter(), Counter())
 
 
 def test_the_last_evening_of_march_in_beijing_is_not_april(session):

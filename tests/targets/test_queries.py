@@ -53,9 +53,13 @@ def test_plans_and_reports_come_together_in_one_statement(db, count_statements):
     assert len(sent) == 1
     november, october = date(2026, 11, 1), date(2026, 10, 1)
     assert plans.plan_of("certified_streamers") == {november: 7}
-    assert plans.plan_of_center("certified_streamers", second.id) == {november: 4}
     assert plans.plan_of("gmv_origin") == {november: 10**11}
-    assert plans.plan_of_center("gmv_origin", first.id) == {}
+    assert queries.plans_of_centers(year, "certified_streamers") == {
+        first.id: {november: 3},
+        second.id: {november: 4},
+    }
+    assert queries.plans_of_centers(year, "gmv_origin") == {}
+    assert queries.plans_of_centers(year, "orders") == {}
     assert plans.reported_for("gmv_origin") == {october: 7 * 10**9}
     assert plans.reported_for("orders") == {}
 

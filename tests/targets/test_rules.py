@@ -106,11 +106,11 @@ def test_where_nothing_is_planned_there_is_no_plan_so_far():
 
 def test_the_programs_plan_is_its_own_or_that_of_its_centers_together():
     rows = [
-        Planned(APRIL, 3, center_id=1),
-        Planned(APRIL, 4, center_id=2),
-        Planned(MAY, 5, center_id=1),
-        Planned(MAY, 100),
-        Planned(JUNE, 9),
+        Planned(APRIL, 3),
+        Planned(APRIL, 4),
+        Planned(MAY, 5),
+        Planned(MAY, 100, is_whole=True),
+        Planned(JUNE, 9, is_whole=True),
     ]
     assert plans_by_month(rows) == {APRIL: 7, MAY: 100, JUNE: 9}
 
@@ -161,7 +161,7 @@ def test_a_running_month_without_a_plan_has_none_until_today():
     [
         (16_840_000_000, "CNY", "zh", Amount(168.4, "hundred million yuan")),
         (5_000_000, "CNY", "zh", Amount(500, "ten thousand yuan")),
-        (99_999, "CNY", "zh", Amount(99_999, "yuan")),
+        (9_999, "CNY", "zh", Amount(9_999, "yuan")),
         (-200_000_000, "CNY", "zh", Amount(-2, "hundred million yuan")),
         (16_840_000_000, "CNY", "en", Amount(16.84, "billion yuan")),
         (5_000_000, "CNY", "en", Amount(5, "million yuan")),

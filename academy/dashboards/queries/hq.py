@@ -29,35 +29,12 @@ Waits = dict[Stage, dict[int, int]]
 
 
 @dataclass(frozen=True)
-class Certified:
-    """How many were certified in a month, at a center, for a belt."""
-
-    center_id: int
-    belt_id: int
-    month: date
-    number: int
-
-
-@dataclass(frozen=True)
 class Reached:
-    """What the tallies say of a stretch of months."""
+    """What the tallies say of a stretch of months: all stages, and the certified in parts."""
 
     stages: dict[Stage, int]
-    certified: list[Certified]
-
-    def certified_by(self, part: str) -> Counter[Any]:
-        """The certified, by `month`, `center_id` or `belt_id`."""
-        counted: Counter[Any] = Counter()
-        for row in self.certified:
-            counted[getattr(row, part)] += row.number
-        return counted
-
-    def certified_by_month_and(self, part: str) -> dict[Any, Counter[date]]:
-        """The certified by month, apart for each `center_id` or `belt_id`."""
-        counted: dict[Any, Counter[date]] = {}
-        for row in self.certified:
-            counted.setdefault(getattr(row, part), Counter())[row.month] += row.number
-        return counted
+    certified_by_month: Counter[date]
+    certified_by_center: Counter[int]
 
 
 def reached(first: date, last: date, *, belt_id: int | None = None) -> Reached:
@@ -65,30 +42,37 @@ def reached(first: date, last: date, *, belt_id: int | None = None) -> Reached:
     within: list[ColumnElement[bool]] = [StageTally.month.between(first, last)]
     if belt_id is not None:
         within.append(StageTally.belt_id == belt_id)
+    number = func.sum(StageTally.reached)
     statement: CompoundSelect[Any] = union_all(
-        select(
-            StageTally.stage,
-            cast(null(), Integer).label("center_id"),
-            cast(null(), Integer).label("belt_id"),
-            cast(null(), Date).label("month"),
-            func.sum(StageTally.reached).label("number"),
-        )
+        select(StageTally.stage, StageTally.month, cast(null(), Integer).label("center"), number)
         .where(*within)
-        .group_by(StageTally.stage),
-        select(
-            literal("of which"),
-            StageTally.center_id,
-            StageTally.belt_id,
-            StageTally.month,
-            StageTally.reached,
-        ).where(*within, StageTally.stage == Stage.CERTIFIED.value, StageTally.reached > 0),
+        .group_by(StageTally.stage, StageTally.month),
+        select(literal(""), cast(null(), Date), StageTally.center_id, number)
+        .where(*within, StageTally.stage == Stage.CERTIFIED.value)
+        .group_by(StageTally.center_id),
     )
-    found = Reached({}, [])
-    for stage, center_id, belt, month, number in db.session.execute(statement):
-        if center_id is None:
-            found.stages[Stage(stage)] = int(number)
-        else:
-            found.certified.append(Certified(center_id, belt, month, int(number)))
+    found = Reached({}, Counter(), Counter())
+    for name, month, center_id, people in db.session.execute(statement).all():
+        if not name:
+            found.certified_by_center[center_id] = int(people)
+            continue
+        stage = Stage(name)
+        found.stages[stage] = found.stages.get(stage, 0) + int(people)
+        if stage is Stage.CERTIFIED:
+            found.certified_by_month[month] = int(people)
+    return found
+
+
+def certified_by_belt(first: date, last: date) -> dict[int, Counter[date]]:
+    """The certified of each belt, month by month."""
+    rows = db.session.execute(
+        select(StageTally.belt_id, StageTally.month, func.sum(StageTally.reached))
+        .where(StageTally.month.between(first, last), StageTally.stage == Stage.CERTIFIED.value)
+        .group_by(StageTally.belt_id, StageTally.month)
+    ).all()
+    found: dict[int, Counter[date]] = {}
+    for belt_id, month, people in rows:
+        found.setdefault(belt_id, Counter())[month] = int(people)
     return found
 
 
@@ -100,34 +84,66 @@ def waits(*, belt_id: int | None = None) -> Waits:
     if belt_id is not None:
         statement = statement.where(StageWait.belt_id == belt_id)
     found: Waits = {}
-    for stage, days, number in db.session.execute(statement):
+    for stage, days, number in db.session.execute(statement).all():
         found.setdefault(Stage(stage), {})[days] = int(number)
     return found
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A belt or a center, as lists and maps name it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    province: str
+    opens_on: date | None
+    belt_id: int
+
+    def is_open(self, today: date) -> bool:
+        """Whether it has opened by this day."""
+        return self.opens_on is not None and self.opens_on <= today
+
+
+@dataclass(frozen=True)
 class Places:
-    """The belts in order of opening, and the centers, each with its belt."""
+    """The belts in order of opening, and the centers in order of code."""
 
-    belts: list[Belt]
-    centers: list[Center]
+    belts: list[Spot]
+    centers: list[Spot]
 
-    def centers_of(self, belt: Belt) -> list[Center]:
+    def centers_of(self, belt_id: int) -> list[Spot]:
         """The centers that mainly serve a belt."""
-        return [center for center in self.centers if center.belt_id == belt.id]
+        return [center for center in self.centers if center.belt_id == belt_id]
 
 
 def places() -> Places:
-    """All belts with their centers, in one statement."""
-    rows = db.session.execute(
-        select(Belt, Center)
-        .outerjoin(Center, Center.belt_id == Belt.id)
-        .order_by(Belt.opens_on.is_(None), Belt.opens_on, Belt.code, Center.code)
-    ).all()
-    return Places(
-        belts=list(dict.fromkeys(belt for belt, _ in rows)),
-        centers=[center for _, center in rows if center is not None],
+    """All belts and centers, in one statement; as plain values, for there may be hundreds."""
+    statement: CompoundSelect[Any] = union_all(
+        *(
+            select(
+                literal(kind),
+                place.id,
+                place.code,
+                place.name,
+                place.name_en,
+                place.province,
+                place.opens_on,
+                belt_id,
+            )
+            for kind, place, belt_id in (
+                ("belt", Belt, Belt.id),
+                ("center", Center, Center.belt_id),
+            )
+        )
     )
+    found = Places([], [])
+    for kind, *values in db.session.execute(statement).all():
+        (found.belts if kind == "belt" else found.centers).append(Spot(*values))
+    found.belts.sort(key=lambda belt: (belt.opens_on or date.max, belt.code))
+    found.centers.sort(key=lambda center: center.code)
+    return found
 
 
 @dataclass(frozen=True)
@@ -149,7 +165,7 @@ def openings() -> Openings:
         ),
     )
     found = Openings()
-    for kind, day, number in db.session.execute(statement):
+    for kind, day, number in db.session.execute(statement).all():
         (found.colleges if kind == "college" else found.factories)[day] = int(number)
     return found
 

@@ -40,7 +40,7 @@ def overview(place: Center) -> str:
     tallies = queries.center_tallies(place.id, year.months[0], year.months[-1])
     months = target_rules.month_figures(
         year.months,
-        plans=plans.plan_of_center(Metric.CERTIFIED, place.id),
+        plans=plans.plan_of(Metric.CERTIFIED),
         actual=tallies.certified,
         today=today,
     )

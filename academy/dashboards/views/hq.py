@@ -14,10 +14,11 @@ from academy.access.gate import admits, can
 from academy.access.permissions import Permission
 from academy.core.clock import beijing_date, end_of_day, start_of_day
 from academy.dashboards.queries import hq as queries
+from academy.dashboards.queries.hq import Spot
 from academy.dashboards.rules import figures as rules
 from academy.dashboards.views import words
-from academy.places.models import Belt, Center
-from academy.places.queries import all_centers, find_belt
+from academy.places.models import Belt
+from academy.places.queries import find_belt
 from academy.records.rules import Stage
 from academy.targets import queries as targets
 from academy.targets import rules as target_rules
@@ -33,6 +34,7 @@ blueprint = Blueprint("hq", __name__)
 
 HEADLINE = (Metric.CERTIFIED, Metric.GMV, Metric.FACTORIES, Metric.CENTERS, Metric.COLLEGES)
 Row = dict[str, Any]
+CenterPlans = Mapping[int, Mapping[date, int]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def overview() -> str:
             target_rules.month_figures(
                 months,
                 plans=plans.plan_of(Metric.CERTIFIED),
-                actual=reached.certified_by("month"),
+                actual=reached.certified_by_month,
                 today=here.today,
             ),
             today=here.today,
@@ -105,7 +107,7 @@ def overview() -> str:
             lambda stage: people(stage, **words.stretch(here.year)),
         ),
         loss=words.loss_words(rules.biggest_loss(reached.stages)),
-        provinces=provinces(here, places.centers, reached.certified_by("center_id")),
+        provinces=provinces(here, places.centers, reached.certified_by_center),
         belts=belt_strip(here, places.belts),
     )
 
@@ -183,11 +185,11 @@ def definition(target: Target) -> str:
     return str(sentence)
 
 
-def provinces(here: Now, centers: list[Center], certified: Counter[int]) -> Row:
+def provinces(here: Now, centers: list[Spot], certified: Counter[int]) -> Row:
     """The certified of each province with an open center, in the names of the tile map."""
-    opened: dict[str, list[Center]] = {}
+    opened: dict[str, list[Spot]] = {}
     for center in centers:
-        if center.opens_on is not None and center.opens_on <= here.today:
+        if center.is_open(here.today):
             opened.setdefault(center.province, []).append(center)
     return {
         name: {
@@ -198,7 +200,7 @@ def provinces(here: Now, centers: list[Center], certified: Counter[int]) -> Row:
     }
 
 
-def belt_strip(here: Now, belts: list[Belt]) -> list[Row]:
+def belt_strip(here: Now, belts: list[Spot]) -> list[Row]:
     """The belts that have opened, with their months."""
     return [
         {
@@ -208,7 +210,7 @@ def belt_strip(here: Now, belts: list[Belt]) -> list[Row]:
             "month": month(belt.opens_on),
         }
         for belt in belts
-        if belt.opens_on is not None and belt.opens_on <= here.today
+        if belt.opens_on is not None and belt.is_open(here.today)
     ]
 
 
@@ -218,10 +220,8 @@ def belts() -> str:
     """One belt a month: plan and actual of every belt, from its opening on."""
     here = now()
     places = queries.places()
-    plans = targets.plans_of(here.year)
-    certified = queries.reached(here.year.months[0], here.year.months[-1]).certified_by_month_and(
-        "belt_id"
-    )
+    plans = targets.plans_of_centers(here.year, Metric.CERTIFIED)
+    certified = queries.certified_by_belt(here.year.months[0], here.year.months[-1])
     planned = [belt for belt in places.belts if belt.opens_on is not None]
     return page(
         "dashboards/belts.html",
@@ -246,19 +246,23 @@ def belts() -> str:
 
 
 def belt_figures(
-    here: Now, belt: Belt, places: queries.Places, plans: Plans, certified: Counter[date]
+    here: Now,
+    belt: Spot | Belt,
+    places: queries.Places,
+    plans: CenterPlans,
+    certified: Counter[date],
 ) -> list[target_rules.MonthFigure]:
     """The months of a belt: its centers' plans together, and who was certified for it."""
     planned: Counter[date] = Counter()
-    for center in places.centers_of(belt):
-        planned.update(plans.plan_of_center(Metric.CERTIFIED, center.id))
+    for center in places.centers_of(belt.id):
+        planned.update(plans.get(center.id, {}))
     return target_rules.month_figures(
         here.year.months, plans=planned, actual=certified, today=here.today
     )
 
 
 def belt_cells(
-    here: Now, belt: Belt, places: queries.Places, plans: Plans, certified: Counter[date]
+    here: Now, belt: Spot, places: queries.Places, plans: CenterPlans, certified: Counter[date]
 ) -> list[Row]:
     """The months of a belt as cells of the board."""
     link = people_by_month(belt=belt.code)
@@ -283,9 +287,8 @@ def belt(found: Belt) -> str:
     here = now()
     places = queries.places()
     reached = queries.reached(here.year.months[0], here.year.months[-1], belt_id=found.id)
-    months = belt_figures(
-        here, found, places, targets.plans_of(here.year), reached.certified_by("month")
-    )
+    plans = targets.plans_of_centers(here.year, Metric.CERTIFIED)
+    months = belt_figures(here, found, places, plans, reached.certified_by_month)
     return page(
         "dashboards/belt.html",
         **frame(here),
@@ -299,11 +302,11 @@ def belt(found: Belt) -> str:
             lambda stage: people(stage, belt=found.code, **words.stretch(here.year)),
         ),
         loss=words.loss_words(rules.biggest_loss(reached.stages)),
-        centers=[center_row(center) for center in places.centers_of(found)],
+        centers=[center_row(center) for center in places.centers_of(found.id)],
     )
 
 
-def center_row(center: Center) -> Row:
+def center_row(center: Spot) -> Row:
     """A center as a line that leads to its own page."""
     return {
         "label": in_language(center),
@@ -326,53 +329,47 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 def centers() -> str:
     """The centers compared by their own plans, those furthest behind first."""
     here = now()
-    plans = targets.plans_of(here.year)
-    certified = queries.reached(here.year.months[0], here.year.months[-1]).certified_by("center_id")
+    plans = targets.plans_of_centers(here.year, Metric.CERTIFIED)
+    certified = queries.reached(here.year.months[0], here.year.months[-1]).certified_by_center
+    places = queries.places()
     order = request.args.get("sort", "gap")
     order = order if order in ORDERS else "gap"
-    rows: list[Row] = [
+    opened = [
         {
             "center": center,
             "standing": rules.standing(
                 certified[center.id],
-                target_rules.plan_so_far(
-                    plans.plan_of_center(Metric.CERTIFIED, center.id), today=here.today
-                ),
+                target_rules.plan_so_far(plans.get(center.id, {}), today=here.today),
             ),
         }
-        for center in sorted(all_centers(), key=lambda one: one.code)
+        for center in places.centers
+        if center.is_open(here.today)
     ]
-    opened = [
-        row
-        for row in rows
-        if row["center"].opens_on is not None and row["center"].opens_on <= here.today
-    ]
+    belts = {belt.id: belt for belt in places.belts}
     return page(
         "dashboards/centers.html",
         **frame(here),
-        opened=[center_cells(row, here) for row in sorted(opened, key=ORDERS[order])],
+        opened=[center_cells(row, belts, here) for row in sorted(opened, key=ORDERS[order])],
         later=[
-            {
-                **center_row(row["center"]),
-                "value": words.opening_words(row["center"].opens_on, here.today),
-            }
-            for row in rows
-            if row not in opened
+            {**center_row(center), "value": words.opening_words(center.opens_on, here.today)}
+            for center in places.centers
+            if not center.is_open(here.today)
         ],
         sort=order,
     )
 
 
-def center_cells(row: Row, here: Now) -> Row:
+def center_cells(row: Row, belts: Mapping[int, Spot], here: Now) -> Row:
     """A center as a row of the table."""
-    center: Center = row["center"]
+    center: Spot = row["center"]
+    belt = belts[center.belt_id]
     standing: rules.Standing = row["standing"]
     share = None if standing.share is None else f"{standing.share:.0f}%"
     return {
         "url": url_for("center.overview", center=center.code),
         "cells": [
             in_language(center),
-            {"text": in_language(center.belt), "url": url_for("hq.belt", belt=center.belt.code)},
+            {"text": in_language(belt), "url": url_for("hq.belt", belt=belt.code)},
             center.province,
             {
                 "text": standing.actual,
@@ -538,7 +535,7 @@ def target_rows(
             **target_row(here, found, in_language(center), values[center.id]),
             "url": url_for("center.overview", center=center.code),
         }
-        for center in all_centers()
+        for center in queries.places().centers
         if center.id in values
     ]
 

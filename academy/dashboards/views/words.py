@@ -19,9 +19,8 @@ Row = dict[str, Any]
 def amount(value: int, unit: str) -> tuple[str, str]:
     """A figure as it is told in the reader's language: the number, and its unit in words."""
     told = targets.amount(value, unit, language="zh" if is_chinese() else "en")
-    is_small = abs(told.number) < 10 and not float(told.number).is_integer()
-    exact = f"{told.number:.2f}".rstrip("0").rstrip(".")
-    return exact if is_small else number(told.number), _(told.unit)
+    exact = f"{told.number:,.{2 if abs(told.number) < 10 else 1}f}"
+    return (exact.rstrip("0").rstrip(".") if "." in exact else exact), _(told.unit)
 
 
 def amount_words(value: int | None, unit: str) -> str:
