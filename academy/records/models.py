@@ -195,11 +195,11 @@ class Result(Model):
 
 
 class StageTally(Model):
-    """How many reached a stage in a month at a center; kept in the same transaction as the fact (P7, P8)."""
+    """How many reached a stage in a month at a center, kept with the fact itself (P7, P8)."""
 
     __tablename__ = "stage_tally"
 
-    # The stage leads the key: the country is summed by stage and month, a center has its own index.
+    # The stage leads the key: the country is summed by it; a center has its own index.
     stage: Mapped[str] = mapped_column(String(20), primary_key=True)
     month: Mapped[date] = mapped_column(Date, primary_key=True)  # its first day, in Beijing
     center_id: Mapped[int] = mapped_column(ForeignKey("center.id"), primary_key=True)
@@ -214,7 +214,7 @@ class StageTally(Model):
 
 
 class StageWait(Model):
-    """How many waited so many days between the stage before and this one; medians come from here."""
+    """How many waited so many days for this stage since the one before; gives the medians."""
 
     __tablename__ = "stage_wait"
 
