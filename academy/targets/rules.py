@@ -54,6 +54,13 @@ UNIT_WORDS = {
     "colleges": N_("colleges"),
     "orders": N_("orders"),
 }
+ONE_WORDS = {
+    "people": N_("person"),
+    "factories": N_("factory"),
+    "centers": N_("center"),
+    "colleges": N_("college"),
+    "orders": N_("order"),
+}
 # Large sums are told in the steps in which each language counts, from where on, divided by.
 YUAN_STEPS = {
     "zh": (
@@ -214,7 +221,8 @@ def amount(value: int, unit: str, *, language: str) -> Amount:
     for least, divisor, words in steps:
         if abs(value) >= least:
             return Amount(value / divisor, words)
-    return Amount(value, UNIT_WORDS.get(unit, unit))
+    singular = ONE_WORDS.get(unit) if value == 1 else None
+    return Amount(value, singular or UNIT_WORDS.get(unit, unit))
 
 
 def table_step(unit: str, *, language: str) -> Amount:

@@ -167,6 +167,8 @@ def test_a_running_month_without_a_plan_has_none_until_today():
         (5_000_000, "CNY", "en", Amount(5, "million yuan")),
         (100_000, "people", "zh", Amount(100_000, "people")),
         (7, "tons", "en", Amount(7, "tons")),
+        (1, "people", "en", Amount(1, "person")),
+        (1, "CNY", "en", Amount(1, "yuan")),
     ],
 )
 def test_large_sums_are_told_as_the_language_counts(value, unit, language, told):

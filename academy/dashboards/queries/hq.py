@@ -98,6 +98,7 @@ class Spot:
     name: str
     name_en: str
     province: str
+    region_code: str
     opens_on: date | None
     belt_id: int
 
@@ -129,6 +130,7 @@ def places() -> Places:
                 place.name,
                 place.name_en,
                 place.province,
+                place.region_code,
                 place.opens_on,
                 belt_id,
             )

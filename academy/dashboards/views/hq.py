@@ -231,7 +231,7 @@ def belts() -> str:
             {
                 "code": belt.code,
                 "name": in_language(belt),
-                "province": belt.province,
+                "province": words.province(belt),
                 "url": url_for("hq.belt", belt=belt.code),
                 "cells": belt_cells(here, belt, places, plans, certified.get(belt.id, Counter())),
             }
@@ -293,6 +293,7 @@ def belt(found: Belt) -> str:
         "dashboards/belt.html",
         **frame(here),
         belt=found,
+        where=words.place(found),
         opening=words.opening_words(found.opens_on, here.today),
         certified=reached.stages.get(Stage.CERTIFIED, 0),
         certified_url=people(belt=found.code, **words.stretch(here.year)),
@@ -311,7 +312,7 @@ def center_row(center: Spot) -> Row:
     return {
         "label": in_language(center),
         "url": url_for("center.overview", center=center.code),
-        "value": center.province,
+        "value": words.province(center),
     }
 
 
@@ -370,7 +371,7 @@ def center_cells(row: Row, belts: Mapping[int, Spot], here: Now) -> Row:
         "cells": [
             in_language(center),
             {"text": in_language(belt), "url": url_for("hq.belt", belt=belt.code)},
-            center.province,
+            words.province(center),
             {
                 "text": standing.actual,
                 "url": people(center=center.code, **words.stretch(here.year)),

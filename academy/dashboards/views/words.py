@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
 from academy.dashboards.rules.figures import Loss, Standing, Step
+from academy.places.models import Belt
+from academy.places.rules import province_of
 from academy.records.rules import STAGE_WORDS, Stage
 from academy.targets import rules as targets
 from academy.targets.queries import ProgramYear
@@ -14,6 +16,18 @@ from academy.targets.rules import Gap, MonthFigure, MonthState
 from academy.web.filters import day, is_chinese, month, number
 
 Row = dict[str, Any]
+
+
+class HasRegion(Protocol):
+    """A belt or a center, as far as its province goes."""
+
+    @property
+    def region_code(self) -> str:
+        """The code of its region."""
+
+    @property
+    def province(self) -> str:
+        """Its province in Chinese."""
 
 
 def amount(value: int, unit: str) -> tuple[str, str]:
@@ -36,11 +50,12 @@ def table_unit(unit: str) -> str:
     return str(_(targets.table_step(unit, language="zh" if is_chinese() else "en").unit))
 
 
-def in_table(value: int, unit: str) -> float:
+def in_table(value: int, unit: str) -> str:
     """A figure in the unit of its table, as exact as a narrow cell allows."""
     step = targets.table_step(unit, language="zh" if is_chinese() else "en")
     told = value / step.number
-    return round(told) if told >= 100 else round(told, 1)
+    digits = 0 if told >= 100 else 1 if told >= 1 else 2
+    return number(value) if step.number == 1 else f"{told:,.{digits}f}"
 
 
 def gap_words(found: Gap, unit: str) -> str:
@@ -118,6 +133,19 @@ def loss_words(loss: Loss | None) -> str:
         n=number(loss.people),
     )
     return str(sentence)
+
+
+def province(place: HasRegion) -> str:
+    """The province of a belt or a center."""
+    known = province_of(place.region_code)
+    return str(_(known)) if known else place.province
+
+
+def place(belt: Belt) -> str:
+    """Where a belt lies; in English its province alone, for cities have no English names here."""
+    if not is_chinese():
+        return province(belt)
+    return " ".join(part for part in (belt.province, belt.city, belt.town) if part)
 
 
 def opening_words(opens_on: date | None, today: date) -> str:
