@@ -22,7 +22,8 @@ def note(
     center_id: int | None = None,
     **facts: Any,
 ) -> Event:
-    """Write down what happened, beside the change: `note(Kind.GRANT_GIVE, "person:ab12", by=…, at=…, role="examiner")`.
+    """Write down what happened, beside the change: `note(Kind.GRANT_GIVE, "person:ab12", by=…,
+    at=…, role="examiner")`.
 
     Facts must be fit for JSON and carry no names, phones or answers.
     """

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     CERTIFICATE_REVOKE = "certificate:revoke"
     CERTIFICATE_REPORT = "certificate:report"
     CENTER_CONTACT = "center:contact"
+    FACTORY_LINK = "factory:link"
 
 
 # What a kind says in words; a kind without words is shown as it is written.

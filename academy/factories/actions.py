@@ -7,9 +7,60 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from academy.audit.actions import Actor, note
+from academy.audit.models import Kind
 from academy.core.clock import beijing_date
 from academy.core.db import db
+from academy.core.errors import Conflict
+from academy.core.words import N_
 from academy.factories.models import Factory, FactoryTally, PersonFactory
+
+
+def link(
+    person_id: int,
+    name: str,
+    *,
+    code: str | None,
+    belt_id: int,
+    center_id: int,
+    role: str,
+    by: Actor,
+    at: datetime,
+) -> Factory:
+    """Tie a person to the factory on the license somebody has just looked at.
+
+    A credit code that is known here means that factory; one known elsewhere is refused. An
+    earlier primary factory ends with this one.
+    """
+    factory = db.session.scalar(select(Factory).where(Factory.uscc == code)) if code else None
+    if factory is not None and factory.center_id != center_id:
+        raise Conflict(N_("This credit code is registered at another center. Call headquarters."))
+    if factory is None:
+        factory = Factory(
+            name=name,
+            uscc=code,
+            belt_id=belt_id,
+            center_id=center_id,
+            created_at=at,
+            verified_at=at,
+        )
+        db.session.add(factory)
+        db.session.flush()
+    db.session.execute(
+        update(PersonFactory)
+        .where(
+            PersonFactory.person_id == person_id,
+            PersonFactory.is_primary,
+            PersonFactory.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    tie = PersonFactory(person_id=person_id, factory_id=factory.id, role=role, began_at=at)
+    db.session.add(tie)
+    note(Kind.FACTORY_LINK, f"factory:{factory.ref}", by=by, at=at, center_id=center_id, role=role)
+    db.session.flush()
+    return factory
 
 
 def enable(person_id: int, *, at: datetime) -> None:

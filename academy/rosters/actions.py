@@ -77,16 +77,25 @@ def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) ->
                 why=Said.that(rules.OBSTACLE_WORDS[reason]),
             )
     batch = queries.draft_of(center) or _open(center, by=by, at=at)
-    db.session.add_all(
-        RosterEntry(center_id=center.id, batch_id=batch.id, enrollment_id=proposal.enrollment_id)
-        for proposal in found
-    )
-    _note(Kind.BATCH_OPEN, batch, by=by, at=at, rows=len(found))
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            _put_on(batch, [proposal.enrollment_id for proposal in found])
     except IntegrityError as broken:
         raise Conflict(N_("One of these learners was just put on another batch.")) from broken
+    _note(Kind.BATCH_OPEN, batch, by=by, at=at, rows=len(found))
+    db.session.flush()
     return batch
+
+
+def _put_on(batch: RosterBatch, enrollment_ids: Sequence[int]) -> None:
+    """Give each learner a row; one whose row was returned from this very draft gets it back."""
+    returned = {entry.enrollment_id: entry for entry in queries.entries_on(batch)}
+    for enrollment_id in enrollment_ids:
+        entry = returned.get(enrollment_id) or RosterEntry(
+            center_id=batch.center_id, batch_id=batch.id, enrollment_id=enrollment_id
+        )
+        entry.state, entry.reason, entry.words = RowState.PROPOSED.value, "", ""
+        db.session.add(entry)
 
 
 def _open(center: Center, *, by: Person, at: datetime) -> RosterBatch:

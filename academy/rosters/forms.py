@@ -8,11 +8,13 @@ from typing import Any, Protocol, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from academy.core.words import N_, Said
+from academy.factories.rules import code_problem
 from academy.records.rules import FUNNEL, Stage, Stuck
 from academy.rosters.rules import QUIET_CHOICES, RETURN_WORDS, Sort, Wanted
+from academy.web.filters import say
 from academy.web.forms import BaseForm, Needed, choices_of
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -26,6 +28,20 @@ class Arguments(Protocol):
 
     def getlist(self, key: str) -> list[str]:
         """All values of a name."""
+
+
+class FactoryForm(BaseForm):
+    """The factory on the license that the reviewer has before them."""
+
+    name = StringField(
+        _l("Factory name"), [Needed(_l("Enter the name as on the license")), Length(max=60)]
+    )
+    code = StringField(_l("Unified social credit code"))
+
+    def validate_code(self, field: Any) -> None:
+        """Say what is wrong with the code; a stall without one may leave it empty."""
+        if field.data and (problem := code_problem(field.data)):
+            raise ValidationError(say(problem))
 
 
 class RosterFilter:
@@ -151,6 +167,13 @@ class ConfirmForm(BaseForm):
     """That the reviewer has seen the ID card."""
 
     identity_seen = BooleanField(_l("I have compared the person with the ID card"))
+    # Somebody whose card was seen before need not show it again.
+    needs_identity = True
+
+    def validate_identity_seen(self, field: Any) -> None:
+        """A row is confirmed by whoever has seen the card."""
+        if self.needs_identity and not field.data:
+            raise ValidationError(_l("Look at the ID card first and tick that you have seen it."))
 
 
 class ReturnForm(BaseForm):

@@ -124,6 +124,17 @@ def test_one_learner_is_never_on_two_batches_at_once(app, session, clock):
     assert len(session.scalars(select(RosterEntry)).all()) == 1
 
 
+def test_after_a_lost_race_the_page_can_still_be_made(session, clock, monkeypatch):
+    enrollment = ready()
+    draft(enrollment, at=clock.now)
+    session.execute(update(RosterBatch).values(state="in_notice", submitted_at=clock.now))
+    # Both asked before either had written.
+    monkeypatch.setattr(actions, "hindrance", lambda proposal, at: None)
+    with pytest.raises(Conflict):
+        draft(enrollment, at=clock.now)
+    assert session.scalars(select(Person.name)).all()
+
+
 def test_the_database_refuses_a_learner_on_two_batches(session, clock):
     enrollment = ready()
     first = draft(enrollment, at=clock.now)
@@ -174,6 +185,17 @@ def test_a_returned_row_frees_the_learner_for_the_next_batch(session, clock):
     with pytest.raises(Conflict):
         actions.return_row(row, ReturnReason.NAME, "", by=somebody(), at=clock.now)
     assert actions.hindrance(batches.proposal_of(enrollment.id), at=clock.now) is None
+
+
+def test_a_returned_learner_gets_the_row_back_on_the_same_draft(session, clock):
+    enrollment, other = several_ready(2)
+    batch = draft(enrollment, other, at=clock.now)
+    row = rows(batch)[0]
+    actions.return_row(row, ReturnReason.NAME, "少一个字", by=somebody(), at=clock.now)
+    assert draft(enrollment, at=clock.now) is batch
+    session.refresh(row)
+    assert (row.state, row.reason, row.words) == ("proposed", "", "")
+    assert len(states(batch)) == 2
 
 
 def test_a_draft_is_submitted_when_all_is_reviewed(session, clock):

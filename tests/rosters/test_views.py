@@ -246,7 +246,7 @@ def test_facets_count_what_each_choice_would_leave(sign_in, reviewer, cohort, cl
         "Ready for a certificate 0",
     ]
     assert page.texts(".chip") == [
-        "Remove filter: Stage: Learning",
+        "Remove filter: Status: Learning",
         "Remove filter: No lesson for: 7 days or more",
     ]
     assert "1–1 of 1" in page.text
@@ -255,7 +255,7 @@ def test_facets_count_what_each_choice_would_leave(sign_in, reviewer, cohort, cl
 def test_a_chip_takes_its_filter_away_and_keeps_the_others(sign_in, reviewer, cohort, clock):
     learner(cohort, "林峰", quiet=8, clock=clock)
     page = sign_in(reviewer).get("/centers/wenling/learners?quiet=7&stage=learning&q=林&sort=name")
-    page = page.follow("Stage: Learning")
+    page = page.follow("Status: Learning")
     assert page.path == "/centers/wenling/learners?quiet=7&q=%E6%9E%97&sort=name"
     assert page.follow("Clear filters").path == "/centers/wenling/learners"
 
@@ -591,11 +591,12 @@ def test_the_whole_road_of_a_batch(
     assert not page.all("form[action$=submit]")
 
     for form in page.all("form[action$=confirm]"):
-        clerk.post(form["action"], {}, status=409)
+        refused = clerk.post(form["action"], {}, status=422)
+        assert "Look at the ID card first" in refused.text
     for form in page.all("form[action$=confirm]"):
         ref = form["action"].split("/")[-2]
         page = clerk.post(form["action"], {f"{ref}-identity_seen": "y"})
-    page = page.submit("form[action$=submit]")
+    page = page.submit("#submit-batch")
     assert not page.all("form[action$=confirm]")
     notice = page.follow("Notice to put up")
     assert notice.texts("tbody th") == ["王*国", "王*国"]
@@ -605,7 +606,7 @@ def test_the_whole_road_of_a_batch(
     assert "王建国" not in page.html
     row = page.all("form[action$=return]")[0]
     page = chief.post(row["action"], {f"{row['action'].split('/')[-2]}-reason": "objection"})
-    page = page.submit("form[action$=approve]")
+    page = page.submit("#approve-batch")
     session.refresh(batch)
     assert batch.state == "issued"
     assert session.scalars(select(func.count()).select_from(Certificate)).one() == 1

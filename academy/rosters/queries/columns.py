@@ -76,8 +76,8 @@ def lessons_of(row: Any, _reader: Reader) -> Cell:
 NAME = Column(N_("Name"), name_of, Sort.NAME)
 PHONE = Column(N_("Phone"), phone_of)
 FACTORY = Column(N_("Factory"), lambda row, _reader: row.factory, is_on_phone=True)
-STAGE = Column(N_("Stage"), stage_of, Sort.STAGE, is_on_phone=True, filters="stage")
-LESSONS = Column(N_("Lessons"), lessons_of, Sort.LESSONS, is_number=True)
+STAGE = Column(N_("Status"), stage_of, Sort.STAGE, is_on_phone=True, filters="stage")
+LESSONS = Column(N_("Lessons read"), lessons_of, Sort.LESSONS, is_number=True)
 THEORY = Column(
     N_("Theory exam"), lambda row, _reader: row.theory_score, Sort.THEORY, is_number=True
 )

@@ -78,7 +78,7 @@ def propose(center: Center) -> Any:
 def batch_page(
     batch: RosterBatch,
     *,
-    refused: ReturnForm | None = None,
+    refused: ReturnForm | ConfirmForm | None = None,
     row: RosterEntry | None = None,
 ) -> str:
     """A batch with its rows and what may be done with it now."""
@@ -99,7 +99,6 @@ def batch_page(
         sees_names=can(Permission.ROSTER_SUBMIT, batch),
         masked_name=masked_name,
         names=queries.names_of({batch.opened_by_id, batch.submitted_by_id, batch.approved_by_id}),
-        confirm_form=ConfirmForm,
         return_form=ReturnForm,
         press_form=PressForm(),
         **WORDS,
@@ -122,7 +121,9 @@ def show(batch: RosterBatch) -> str:
 def confirm(row: RosterEntry) -> Any:
     """Confirm one row."""
     form = ConfirmForm(prefix=row.ref)
-    form.validate_on_submit()
+    form.needs_identity = row.enrollment.identity_checked_at is None
+    if not form.validate_on_submit():
+        return batch_page(row.batch, refused=form, row=row), 422
     actions.confirm(
         row, identity_seen=bool(form.identity_seen.data), by=current_user, at=request_time()
     )

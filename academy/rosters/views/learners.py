@@ -12,6 +12,9 @@ from academy.access.permissions import Permission
 from academy.access.scope import Scope
 from academy.core.errors import Refused
 from academy.core.words import N_
+from academy.factories.actions import link
+from academy.factories.rules import plain_code
+from academy.people.rules import ProfileType
 from academy.places.models import Center
 from academy.places.queries import find_center
 from academy.records.actions import contact
@@ -23,6 +26,7 @@ from academy.rosters.forms import (
     CONTACT_WORDS,
     ContactForm,
     ExportForm,
+    FactoryForm,
     PressForm,
     RevealForm,
     RosterFilter,
@@ -111,6 +115,7 @@ def learner_page(
     *,
     reveal: RevealForm | None = None,
     talk: ContactForm | None = None,
+    factory: FactoryForm | None = None,
     is_revealed: bool = False,
 ) -> str:
     """Everything on one learner."""
@@ -120,7 +125,7 @@ def learner_page(
     own = sees_names(scope_of(Permission.ROSTER_READ), center)
     return page(
         "rosters/learner.html",
-        form=reveal if reveal and reveal.errors else talk,
+        form=next((one for one in (reveal, factory, talk) if one and one.errors), None),
         enrollment=enrollment,
         person=enrollment.person,
         history=learner.history(enrollment),
@@ -131,6 +136,7 @@ def learner_page(
         is_revealed=is_revealed,
         reveal_form=reveal or RevealForm(),
         contact_form=talk or ContactForm(),
+        factory_form=factory or FactoryForm(),
         row_words=ROW_WORDS,
         reason_words=REASON_WORDS,
         **center_frame(center),
@@ -175,6 +181,27 @@ def identity(enrollment: Enrollment) -> Any:
     """Keep that the learner was compared with the ID card."""
     actions.check_identity(enrollment, by=current_user, at=request_time())
     flash(_("Identity checked. Nothing of the card is kept."), "ok")
+    return _back_to(enrollment)
+
+
+@blueprint.post("/centers/<center>/learners/<enrollment>/factory")
+@admits(Permission.ROSTER_SUBMIT, enrollment=learner.learner)
+def link_factory(enrollment: Enrollment) -> Any:
+    """Tie the learner to the factory on the license."""
+    form = FactoryForm()
+    if not form.validate_on_submit():
+        return learner_page(enrollment, factory=form), 422
+    link(
+        enrollment.person_id,
+        form.name.data or "",
+        code=plain_code(form.code.data) if form.code.data else None,
+        belt_id=enrollment.belt_id,
+        center_id=enrollment.center_id,
+        role=enrollment.person.profile_type or ProfileType.OWNER.value,
+        by=current_user,
+        at=request_time(),
+    )
+    flash(_("The factory is linked."), "ok")
     return _back_to(enrollment)
 
 

@@ -25,7 +25,7 @@ from academy.web.shell import request_time
 
 Address = Callable[..., str]
 GROUP_WORDS = {
-    "stage": N_("Stage"),
+    "stage": N_("Status"),
     "stuck": N_("Stuck"),
     "quiet": N_("No lesson for"),
     "cohort": N_("Cohort"),
