@@ -116,7 +116,7 @@ def test_questions_of_another_college_are_out_of_sight_and_reach(desk, session, 
     assert session.get(LessonQuestion, question.id).answered_at is None
 
 
-@pytest.mark.parametrize("wanted", ["", "x", "999999"])
+@pytest.mark.parametrize("wanted", ["", "x", "999999", "9" * 30])
 def test_a_question_that_is_none_is_not_there(desk, session, cohort, clock, wanted):
     ask(session, learner(cohort), clock)
     desk.get("/teach")

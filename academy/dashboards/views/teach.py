@@ -1,5 +1,6 @@
 """The instructor's desk: courses with their readers, and what learners did not understand."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from academy.web.shell import page, request_time, see_other
 blueprint = Blueprint("teach", __name__)
 
 Row = dict[str, Any]
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @blueprint.get("/teach")
@@ -60,7 +62,7 @@ def course(course: str, scope: Scope) -> str:
 def answered(scope: Scope) -> Any:
     """Keep that a learner's question was answered."""
     wanted = request.form.get("question", "")
-    question = lesson_question(int(wanted)) if wanted.isdecimal() else None
+    question = lesson_question(int(wanted)) if NUMBER.fullmatch(wanted) else None
     if question is None or not scope.covers(question):
         raise Unknown
     records.close_question(question, at=request_time())

@@ -166,7 +166,7 @@ def finish(reading: Reading) -> Any:
     if enrollment is None or not reading.is_enrolled:
         raise NotYourRole
     version = FinishForm().version.data or ""
-    number = int(version) if version.isdecimal() else reading.version
+    number = int(version) if version.isdecimal() and len(version) < 6 else reading.version
     found = queries.lesson_with_version(reading.lesson_id, number)
     if found is None:
         found = queries.lesson_with_version(reading.lesson_id, reading.version)
