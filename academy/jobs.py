@@ -137,4 +137,5 @@ def init_app(app: Flask) -> None:
     def work(workers: int) -> None:
         """Run the jobs that pages hand over, and those of every minute, until stopped."""
         logging.basicConfig(level=logging.WARNING)
-        queue.create_consumer(workers=workers, periodic=True, check_worker_health=True).run()
+        # An idle worker looks once a second whether there is something to do.
+        queue.create_consumer(workers=workers, max_delay=1.0).run()

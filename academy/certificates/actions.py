@@ -129,9 +129,9 @@ def issue(enrollment: Enrollment, paper: Paper, *, by: Person | None, at: dateti
         files_hash=paper.files_name,
         issued_at=at,
     )
-    db.session.add(certificate)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(certificate)
     except IntegrityError as broken:
         # Somebody issued it at the same moment; whoever asks again finds theirs.
         raise AlreadyHeld from broken

@@ -70,6 +70,7 @@ class Certificate(Model):
         ),
         CheckConstraint("valid_until > issued_on", name="valid_after_issue"),
         Index("ix_certificate_center_id", "center_id", "id"),
+        Index("ix_certificate_enrollment_id", "enrollment_id", "state"),
     )
 
 

@@ -108,7 +108,7 @@ def test_checks_of_last_month_are_told(sign_in, session, clock, holder, certific
         )
     )
     assert (
-        "Checked 6 times last month"
+        "6 checks last month"
         in sign_in(holder).get(f"/certificates/{certificate.ref}?lang=en").text
     )
 

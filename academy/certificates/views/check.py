@@ -15,6 +15,7 @@ from academy.certificates.models import Certificate
 from academy.certificates.rules import (
     ISSUER,
     STANDING_WORDS,
+    WORDING,
     Standing,
     normal_number,
     public_reason,
@@ -23,7 +24,7 @@ from academy.certificates.rules import (
 from academy.core.clock import beijing_date
 from academy.core.names import masked_name
 from academy.places.queries import all_centers
-from academy.web.shell import bare_page, limiter, page, request_time
+from academy.web.shell import bare_page, chosen_language, limiter, page, request_time
 
 blueprint = Blueprint("check", __name__)
 logger = logging.getLogger(__name__)
@@ -46,13 +47,12 @@ def host() -> str:
     return urlsplit(str(current_app.config["PUBLIC_URL"])).netloc
 
 
-def other_language() -> str:
+def other_language() -> dict[str, str]:
     """This page in the other language, with the same code."""
-    wanted: dict[str, Any] = {
-        **request.args,
-        "lang": "zh" if request.args.get("lang") == "en" else "en",
-    }
-    return url_for(request.endpoint or "check.lookup", **(request.view_args or {}), **wanted)
+    other = "zh" if chosen_language() == "en" else "en"
+    wanted: dict[str, Any] = {**request.args, **(request.view_args or {}), "lang": other}
+    url = url_for(request.endpoint or "check.lookup", **wanted)
+    return {"url": url, **WORDING["languages"][other]}
 
 
 def answer(template: str, status: int = 200, **context: Any) -> Answer:
@@ -63,6 +63,7 @@ def answer(template: str, status: int = 200, **context: Any) -> Answer:
         other_language=other_language(),
         checked_at=request_time(),
         issuer=ISSUER,
+        issuer_en=WORDING["issuer_en"],
         words=STANDING_WORDS,
         **context,
     )
