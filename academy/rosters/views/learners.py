@@ -12,7 +12,7 @@ from academy.access.permissions import Permission
 from academy.access.scope import Scope
 from academy.core.errors import Refused
 from academy.core.words import N_
-from academy.factories.actions import link
+from academy.factories.actions import enable, link
 from academy.factories.rules import plain_code
 from academy.people.rules import ProfileType
 from academy.places.models import Center
@@ -201,6 +201,8 @@ def link_factory(enrollment: Enrollment) -> Any:
         by=current_user,
         at=request_time(),
     )
+    if enrollment.certified_at is not None:
+        enable(enrollment.person_id, at=request_time())
     flash(_("The factory is linked."), "ok")
     return _back_to(enrollment)
 
