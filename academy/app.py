@@ -27,8 +27,9 @@ from academy.practicals import actions as practicals
 from academy.practicals import views as practicals_views
 from academy.questions import actions as questions
 from academy.questions import views as questions_views
+from academy.records import cli as records_cli
 from academy.records import views as records_views
-from academy.rosters import models as _rosters  # noqa: F401 - its tables
+from academy.rosters import views as rosters_views
 from academy.targets import models as _targets  # noqa: F401 - its tables
 from academy.transfers import models as _transfers  # noqa: F401 - its tables
 from academy.web import errors, freshness, settle, shell
@@ -48,7 +49,7 @@ INTAKES = {
 def create_app(config: settings.Base | None = None) -> Flask:
     """The application with its settings, ready to serve."""
     config = config or settings.from_environment()
-    app = Flask(
+    app = shell.Application(
         "academy",
         static_folder=None,
         template_folder=str(config.TEMPLATE_FOLDER),
@@ -93,12 +94,16 @@ def register_rooms(app: Flask) -> None:
         certificates_views.learn,
         certificates_views.check,
         certificates_views.headquarters,
+        rosters_views.learners,
+        rosters_views.batches,
+        rosters_views.headquarters,
     ):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(people_views.demo)
     app.cli.add_command(demo_cli.commands)
     app.cli.add_command(assessments_cli.commands)
+    app.cli.add_command(records_cli.commands)
     app.cli.add_command(curriculum_cli.curriculum_commands(INTAKES))
 
 
