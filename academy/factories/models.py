@@ -50,7 +50,8 @@ class PersonFactory(Model):
             "uq_person_factory_one_primary",
             "person_id",
             unique=True,
-            sqlite_where=text("is_primary AND ended_at IS NULL"),
+            # In the words of SQLite's queries, which would not use the index otherwise.
+            sqlite_where=text("is_primary = 1 AND ended_at IS NULL"),
             postgresql_where=text("is_primary AND ended_at IS NULL"),
         ),
     )

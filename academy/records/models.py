@@ -82,7 +82,7 @@ class Enrollment(Model):
     id: Mapped[RowId]
     ref: Mapped[PublicRef]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    cohort_id: Mapped[int]
+    cohort_id: Mapped[int] = mapped_column(index=True)
     center_id: Mapped[int] = mapped_column(ForeignKey("center.id"))
     college_id: Mapped[int] = mapped_column(ForeignKey("college.id"), index=True)
     belt_id: Mapped[int] = mapped_column(ForeignKey("belt.id"), index=True)

@@ -639,6 +639,7 @@ def upgrade() -> None:
             ["center_id", "stage", "last_active_at", "id"],
             unique=False,
         )
+        batch_op.create_index(batch_op.f("ix_enrollment_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_enrollment_college_id"), ["college_id"], unique=False)
         batch_op.create_index(
             "uq_enrollment_one_active",
@@ -800,7 +801,7 @@ def upgrade() -> None:
             "uq_person_factory_one_primary",
             ["person_id"],
             unique=True,
-            sqlite_where=sa.text("is_primary AND ended_at IS NULL"),
+            sqlite_where=sa.text("is_primary = 1 AND ended_at IS NULL"),
             postgresql_where=sa.text("is_primary AND ended_at IS NULL"),
         )
 
@@ -958,6 +959,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificate") as batch_op:
         batch_op.create_index("ix_certificate_center_id", ["center_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_certificate_enrollment_id", ["enrollment_id", "state"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "uq_certificate_one_live",
@@ -1359,6 +1363,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('issued', 'suspended')"),
         )
         batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+        batch_op.drop_index("ix_certificate_enrollment_id")
         batch_op.drop_index("ix_certificate_center_id")
 
     op.drop_table("certificate")
@@ -1389,7 +1394,7 @@ def downgrade() -> None:
     with op.batch_alter_table("person_factory") as batch_op:
         batch_op.drop_index(
             "uq_person_factory_one_primary",
-            sqlite_where=sa.text("is_primary AND ended_at IS NULL"),
+            sqlite_where=sa.text("is_primary = 1 AND ended_at IS NULL"),
             postgresql_where=sa.text("is_primary AND ended_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_person_factory_factory_id"))
@@ -1418,6 +1423,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_enrollment_college_id"))
+        batch_op.drop_index(batch_op.f("ix_enrollment_cohort_id"))
         batch_op.drop_index("ix_enrollment_center_stage")
         batch_op.drop_index("ix_enrollment_center_active")
         batch_op.drop_index(batch_op.f("ix_enrollment_belt_id"))
