@@ -250,6 +250,15 @@ def test_a_lesson_costs_two_statements_and_writes_nothing(reader, count_statemen
     assert [one for one in sent if not one.lstrip().startswith("SELECT")] == []
 
 
+def test_no_markdown_is_parsed_when_somebody_reads(reader, monkeypatch):
+    def parse(*_):
+        raise AssertionError("a page was rendered from Markdown on a read")
+
+    monkeypatch.setattr("markdown.Markdown.convert", parse)
+    for path in ("/courses", "/courses/c901", "/courses/c901/lessons/2", "/glossary"):
+        reader.get(path)
+
+
 def test_the_list_costs_three_statements_however_many_courses(reader, session, count_statements):
     for n in range(20):
         a_course(2, code=f"C7{n:02}")
