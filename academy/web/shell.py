@@ -28,6 +28,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as Answer
 
 from academy.core import clock
@@ -61,12 +62,13 @@ class Application(Flask):
         return func
 
 
-class Catalogs(Domain):
+class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel carries no types
     """The catalogs of messages; which one a request speaks is found out once, by `begin`."""
 
     def get_translations(self) -> NullTranslations:
         """The catalog in the reader's language."""
-        return g.get("catalog") or super().get_translations()
+        found: NullTranslations = g.get("catalog") or super().get_translations()
+        return found
 
 
 babel = Babel()
@@ -84,8 +86,15 @@ COMPRESS_FROM = 600  # bytes; below that the header costs more than it saves
 COMPRESSED_TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 
 
+class Number(IntegerConverter):
+    """A number in an address; one that no table counts to is not there."""
+
+    regex = r"\d{1,9}"
+
+
 def init_app(app: Flask) -> None:
     """Put the shell around an application."""
+    app.url_map.converters["int"] = Number
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
@@ -139,7 +148,8 @@ def begin() -> None:
 @cache
 def catalog(_locale: str) -> NullTranslations:
     """The catalog of messages of a locale, which is that of the request that asks first."""
-    return babel.domain_instance.get_translations()
+    found: NullTranslations = babel.domain_instance.get_translations()
+    return found
 
 
 def end(_error: BaseException | None) -> None:

@@ -21,9 +21,7 @@ def test_a_reading_request_sees_the_same_person_and_roles_as_a_writing_one(sessi
     session.commit()
     read, written = (seen_by(person, writes=writes) for writes in (False, True))
     columns = Person.__table__.c.keys()
-    assert [getattr(read, name) for name in columns] == [
-        getattr(written, name) for name in columns
-    ]
+    assert [getattr(read, name) for name in columns] == [getattr(written, name) for name in columns]
     assert set(read.subject.held) == set(written.subject.held)
     assert len(read.subject.held) == 2
 
