@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
     String,
     and_,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -27,6 +27,8 @@ from academy.people.models import Person
 from academy.records import rules
 from academy.records.models import Enrollment, LessonProgress, LessonQuestion, Result
 
+# The statements of this file are made once: putting one together costs more than running it.
+PERSON: BindParameter[int] = bindparam("person_id", type_=Integer)
 # No course has as many; a number beyond what the database counts is nobody's lesson.
 MOST_LESSONS = 9999
 
@@ -64,7 +66,7 @@ class Reading:
         return self.is_done and self.done_version_id != self.version_id
 
 
-def _enrolled_for(person_id: int) -> ColumnElement[bool]:
+def _enrolled_for(person_id: BindParameter[int]) -> ColumnElement[bool]:
     """The enrollment of a person that a course belongs to."""
     return and_(
         Enrollment.person_id == person_id,
@@ -74,7 +76,7 @@ def _enrolled_for(person_id: int) -> ColumnElement[bool]:
     )
 
 
-def _done_by(person_id: int) -> ColumnElement[bool]:
+def _done_by(person_id: BindParameter[int]) -> ColumnElement[bool]:
     """The progress of a person in a lesson."""
     return and_(LessonProgress.lesson_id == Lesson.id, LessonProgress.person_id == person_id)
 
@@ -89,7 +91,7 @@ def _reading_statement() -> Select[Any]:
     """The statement behind `reading`, over plain columns: no objects are made of it."""
     lesson, course, version = Lesson.__table__.c, Course.__table__.c, LessonVersion.__table__.c
     progress, enrolled = LessonProgress.__table__.c, Enrollment.__table__.c
-    reader: BindParameter[int] = bindparam("person_id")
+    reader = PERSON
     return (
         select(
             lesson.id,
@@ -135,7 +137,6 @@ def _reading_statement() -> Select[Any]:
     )
 
 
-# Made once: putting a statement together costs more than running it.
 _READING = _reading_statement()
 
 
@@ -222,38 +223,44 @@ def quiz_passed(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
 
 def outline(course: str, by: Person) -> Outline | None:
     """A course's lessons for somebody enrolled for it or reading it as staff; two statements."""
-    found = db.session.execute(
-        select(Course, Enrollment.id.is_not(None))
-        .outerjoin(Enrollment, _enrolled_for(by.id))
-        .where(
-            Course.slug == course,
-            Course.retired_at.is_(None),
-            or_(Enrollment.id.is_not(None), literal(reads_as_staff(by))),
-        )
-    ).first()
+    wanted = {"person_id": by.id, "course": course, "as_staff": reads_as_staff(by)}
+    found = db.session.execute(_COURSE, wanted).first()
     if found is None:
         return None
-    rows = db.session.execute(
-        select(
-            Lesson.number,
-            Lesson.title,
-            Lesson.title_en,
-            Lesson.minutes,
-            LessonProgress.lesson_id.is_not(None),
-            func.coalesce(LessonProgress.version_id != Lesson.published_id, False),
-            Module.position,
-            Module.title,
-            Module.title_en,
-            Module.has_quiz,
-            quiz_passed(by.id),
-        )
-        .join(Module, Module.id == Lesson.module_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .outerjoin(LessonProgress, _done_by(by.id))
-        .where(Lesson.course_id == found[0].id, Lesson.retired_at.is_(None))
-        .order_by(Lesson.number)
-    )
+    wanted = {"person_id": by.id, "course_id": found[0].id}
+    rows = db.session.connection().execute(_OUTLINE, wanted)
     return Outline(by.id, found[0], [OutlineLesson(*row) for row in rows], found[1])
+
+
+_COURSE = (
+    select(Course, Enrollment.id.is_not(None))
+    .outerjoin(Enrollment, _enrolled_for(PERSON))
+    .where(
+        Course.slug == bindparam("course"),
+        Course.retired_at.is_(None),
+        or_(Enrollment.id.is_not(None), bindparam("as_staff")),
+    )
+)
+_OUTLINE = (
+    select(
+        Lesson.number,
+        Lesson.title,
+        Lesson.title_en,
+        Lesson.minutes,
+        LessonProgress.lesson_id.is_not(None),
+        func.coalesce(LessonProgress.version_id != Lesson.published_id, False),
+        Module.position,
+        Module.title,
+        Module.title_en,
+        Module.has_quiz,
+        quiz_passed(PERSON),
+    )
+    .join(Module, Module.id == Lesson.module_id)
+    .join(Course, Course.id == Lesson.course_id)
+    .outerjoin(LessonProgress, _done_by(PERSON))
+    .where(Lesson.course_id == bindparam("course_id"), Lesson.retired_at.is_(None))
+    .order_by(Lesson.number)
+)
 
 
 @dataclass(frozen=True)
@@ -277,28 +284,32 @@ class CourseProgress:
 
 def courses_of(enrollment: Enrollment) -> list[CourseProgress]:
     """The courses of a learner's level and of those above it, with progress; one statement."""
-    is_open = LessonProgress.lesson_id.is_(None)
-    rows = db.session.execute(
-        select(
-            Course.slug,
-            Course.title,
-            Course.title_en,
-            Course.level,
-            Course.cover,
-            func.count(Lesson.id),
-            func.count(LessonProgress.lesson_id),
-            func.coalesce(func.sum(case((is_open, Lesson.minutes), else_=0)), 0),
-        )
-        .join(Lesson, and_(Lesson.course_id == Course.id, Lesson.retired_at.is_(None)))
-        .outerjoin(LessonProgress, _done_by(enrollment.person_id))
-        .where(
-            Course.retired_at.is_(None),
-            or_(Course.track.is_(None), Course.track == enrollment.track),
-        )
-        .group_by(Course.id)
-        .order_by(Course.level, Course.position)
+    wanted = {"person_id": enrollment.person_id, "track": enrollment.track}
+    return [CourseProgress(*row) for row in db.session.connection().execute(_COURSES, wanted)]
+
+
+_COURSES = (
+    select(
+        Course.slug,
+        Course.title,
+        Course.title_en,
+        Course.level,
+        Course.cover,
+        func.count(Lesson.id),
+        func.count(LessonProgress.lesson_id),
+        func.coalesce(
+            func.sum(case((LessonProgress.lesson_id.is_(None), Lesson.minutes), else_=0)), 0
+        ),
     )
-    return [CourseProgress(*row) for row in rows]
+    .join(Lesson, and_(Lesson.course_id == Course.id, Lesson.retired_at.is_(None)))
+    .outerjoin(LessonProgress, _done_by(PERSON))
+    .where(
+        Course.retired_at.is_(None),
+        or_(Course.track.is_(None), Course.track == bindparam("track", type_=String)),
+    )
+    .group_by(Course.id)
+    .order_by(Course.level, Course.position)
+)
 
 
 def lesson_with_version(lesson_id: int, number: int) -> tuple[Lesson, int] | None:
