@@ -102,7 +102,7 @@ def close_overdue_attempts() -> None:
 def open_queue(url: str, *, immediate: bool) -> Huey:
     """The queue that an address names: a file of its own, or PostgreSQL."""
     scheme = urlsplit(url).scheme.partition("+")[0]
-    # In immediate mode nothing is stored, and an error is raised where the job was handed over.
+    # In immediate mode nothing is stored: the job runs where it is handed over.
     options: dict[str, Any] = {"immediate": immediate, "results": False}
     if scheme == "sqlite":
         path = url.removeprefix("sqlite:///")

@@ -238,7 +238,7 @@ def _texts(values: Iterable[Any]) -> Iterable[str]:
             yield value
         elif isinstance(value, Mapping):
             yield from _texts(value.values())
-        elif isinstance(value, Iterable):
+        else:
             yield from _texts(value)
 
 

@@ -168,6 +168,17 @@ def test_two_who_issue_at_once_issue_one(app, session, clock):
     assert len(session.scalars(select(CertificateEvent)).all()) == 1
 
 
+def test_whoever_loses_the_race_is_told_and_can_go_on(session, clock, monkeypatch):
+    enrollment = ready()
+    certify(enrollment, at=clock.now)
+    # Both looked before either had written.
+    monkeypatch.setattr(queries, "live_certificate", lambda *who: None)
+    made = paper(queries.facts(enrollment.id), at=clock.now)
+    with pytest.raises(actions.AlreadyHeld):
+        actions.issue(enrollment, made, by=None, at=clock.now)
+    assert len(session.scalars(select(Certificate)).all()) == 1
+
+
 def issue_one(session, enrollment_id, made, clock):
     enrollment = session.get(Enrollment, enrollment_id)
     actions.issue(enrollment, made, by=None, at=clock.now)

@@ -445,17 +445,31 @@ def test_the_certificate_was_approved_by_a_second_person(session, clock, quick):
     assert noted.by_id == boss.id != batch.submitted_by_id
 
 
-@pytest.mark.parametrize(
-    ("url", "kind"),
-    [
-        ("sqlite:///{folder}/queue.db", "SqliteHuey"),
-        ("memory://", None),
-    ],
-)
-def test_the_queue_is_what_its_address_names(tmp_path, url, kind):
-    if kind is None:
-        with pytest.raises(ValueError, match="QUEUE_URL"):
-            jobs.open_queue(url, immediate=False)
-        return
-    queue = jobs.open_queue(url.format(folder=tmp_path), immediate=False)
-    assert type(queue).__name__ == kind
+def test_a_queue_keeps_a_job_until_a_worker_takes_it(database, tmp_path):
+    url = f"sqlite:///{tmp_path / 'queue.db'}" if "sqlite" in database.url else database.url
+    queue, done = jobs.open_queue(url, immediate=False), []
+    queue.flush()
+    task = queue.task()(done.append)
+    task("batch")
+    assert done == []
+    (waiting,) = queue.pending()
+    queue.execute(waiting)
+    assert done == ["batch"]
+    queue.storage.close()
+
+
+def test_a_queue_that_is_not_known_is_told():
+    with pytest.raises(ValueError, match="QUEUE_URL"):
+        jobs.open_queue("memory://", immediate=False)
+
+
+def test_exams_whose_time_is_over_are_handed_in_by_a_job(db, monkeypatch):
+    left = [2, 1, 0]
+    monkeypatch.setattr(jobs.assessments, "close_overdue", lambda at: left.pop(0))
+    jobs.close_overdue_attempts()
+    assert left == []
+
+
+def test_the_worker_is_a_command(app):
+    said = app.test_cli_runner().invoke(args=["work", "--help"]).output
+    assert "until stopped" in said

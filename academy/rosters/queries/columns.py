@@ -111,7 +111,9 @@ FILE = (
     COHORT,
     STAGE,
     Column(N_("Stuck"), stuck_of),
-    LESSONS,
+    # Two numbers: a spreadsheet takes "3/33" in a CSV for a date.
+    Column(N_("Lessons read"), lambda row, _reader: row.lessons_done, is_number=True),
+    Column(N_("Lessons in all"), lambda row, _reader: row.lessons, is_number=True),
     THEORY,
     Column(N_("Theory tries"), lambda row, _reader: row.theory_tries, is_number=True),
     PRACTICAL,

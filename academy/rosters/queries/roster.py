@@ -200,7 +200,7 @@ def counts(
         "belt": (Belt.code, Belt.name, Belt.name_en),
     }
     others = _filters(replace(wanted, quiet_days=0), at=at)
-    parts = [
+    parts: list[Select[*tuple[Any, ...]]] = [
         _counted("total", (literal(""), *nameless), _filters(wanted, at=at)),
         *(
             _counted("quiet", (literal(str(days)), *nameless), [*others, quiet_for(days, at=at)])
@@ -211,7 +211,17 @@ def counts(
             for name in ("stage", "stuck", *groups)
         ),
     ]
-    statement = union_all(*(_joined(part, center).where(scope.where(Enrollment)) for part in parts))
+    within = [scope.where(Enrollment)]
+    if center is not None:
+        within.append(Enrollment.center_id == center.id)
+    places = {"cohort": Cohort, "center": Center, "belt": Belt}
+    named = [None] * (len(parts) - len(groups)) + [places[group] for group in groups]
+    statement = union_all(
+        *(
+            _narrowly_joined(part, wanted, group).where(*within)
+            for part, group in zip(parts, named, strict=True)
+        )
+    )
     found: dict[str, list[Choice]] = {kind: [] for kind in ("total", "quiet", *kinds)}
     for row in db.session.execute(statement):
         found[row.kind].append(
@@ -219,6 +229,27 @@ def counts(
         )
     (total,) = found.pop("total")
     return Counts(total.matching, total.everyone, found)
+
+
+def _narrowly_joined(
+    statement: Select[*tuple[Any, ...]], wanted: Wanted, group: Any
+) -> Select[*tuple[Any, ...]]:
+    """Join no table that neither the filters nor the counted group name; nobody is lost by it."""
+    joined = statement.select_from(Enrollment)
+    if wanted.q:
+        joined = (
+            joined.join(Person, Person.id == Enrollment.person_id)
+            .outerjoin(PersonFactory, is_primary_factory_of(Person))
+            .outerjoin(Factory, Factory.id == PersonFactory.factory_id)
+        )
+    for place, column, is_filtered in (
+        (Cohort, Enrollment.cohort_id, wanted.cohorts),
+        (Center, Enrollment.center_id, wanted.centers),
+        (Belt, Enrollment.belt_id, wanted.belts),
+    ):
+        if is_filtered or place is group:
+            joined = joined.join(place, place.id == column)
+    return joined
 
 
 def _counted(

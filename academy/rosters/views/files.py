@@ -69,7 +69,7 @@ def export(
         rows,
         sheet=_("Roster"),
         notes=[
-            (_("What"), f"{place_name(center)} {_('Roster')}"),
+            (_("Contents"), f"{place_name(center)} {_('Roster')}"),
             (_("Filters"), "; ".join(filters) or _("None: everybody")),
             (_("Made on"), stamp(at)),
             (_("Rows"), number(counted.total)),
