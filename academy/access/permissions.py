@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     ACCOUNT_KEEP = "account:keep"
     LESSON_READ = "lesson:read"
+    QUIZ_TAKE = "quiz:take"
     EXAM_SIT = "exam:sit"
     PRACTICAL_SUBMIT = "practical:submit"
     CERTIFICATE_READ = "certificate:read"
@@ -30,7 +31,8 @@ class Permission(StrEnum):
 
 SENTENCES = {
     Permission.ACCOUNT_KEEP: "Read and change one's own profile and settings",
-    Permission.LESSON_READ: "Read lessons and take quizzes",
+    Permission.LESSON_READ: "Read lessons",
+    Permission.QUIZ_TAKE: "Take quizzes",
     Permission.EXAM_SIT: "Sit the theory exam",
     Permission.PRACTICAL_SUBMIT: "Hand in a practical and read its feedback",
     Permission.CERTIFICATE_READ: "Read certificates as their holder or keeper",

@@ -16,6 +16,7 @@ TABLE: dict[P, dict[Role, Reach]] = {
         Role.HEADQUARTERS: Reach.EVERYWHERE,
         Role.AUDITOR: Reach.EVERYWHERE,
     },
+    P.QUIZ_TAKE: {Role.LEARNER: Reach.OWN},
     P.EXAM_SIT: {Role.LEARNER: Reach.OWN},
     P.PRACTICAL_SUBMIT: {Role.LEARNER: Reach.OWN},
     P.CERTIFICATE_READ: {

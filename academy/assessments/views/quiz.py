@@ -23,7 +23,7 @@ from academy.web.shell import page, request_time, see_other
 
 
 @blueprint.get("/courses/<course>/quizzes/<quiz>")
-@admits(Permission.LESSON_READ, offer=queries.offered_quiz)
+@admits(Permission.QUIZ_TAKE, offer=queries.offered_quiz)
 def quiz(offer: Offer) -> str:
     """What a quiz asks, how often it was passed, and the way in."""
     state = queries.exam_state(offer, request_time())
@@ -31,7 +31,7 @@ def quiz(offer: Offer) -> str:
 
 
 @blueprint.post("/courses/<course>/quizzes/<quiz>")
-@admits(Permission.LESSON_READ, offer=queries.offered_quiz)
+@admits(Permission.QUIZ_TAKE, offer=queries.offered_quiz)
 def start_quiz(offer: Offer) -> Any:
     """Begin the quiz, or go on with the one that is open."""
     attempt = actions.start(offer, by=current_user, at=request_time(), writer="")
@@ -47,7 +47,7 @@ def go_on(attempt: Attempt) -> Any:
 
 
 @blueprint.get("/quiz-attempts/<attempt>/q/<int:n>")
-@admits(Permission.LESSON_READ, attempt=queries.quiz_attempt)
+@admits(Permission.QUIZ_TAKE, attempt=queries.quiz_attempt)
 def quiz_question(attempt: Attempt, n: int) -> str:
     """One question: open, or with its reason once it was answered."""
     sheet = queries.sheet(attempt, n)
@@ -101,7 +101,7 @@ def reason_page(attempt: Attempt, sheet: Sheet, shown: Shown) -> str:
 
 
 @blueprint.post("/quiz-attempts/<attempt>/q/<int:n>")
-@admits(Permission.LESSON_READ, attempt=queries.quiz_attempt)
+@admits(Permission.QUIZ_TAKE, attempt=queries.quiz_attempt)
 def quiz_answer(attempt: Attempt, n: int) -> Any:
     """Keep the first answer to a question and show its reason."""
     form = QuizForm()
@@ -115,7 +115,7 @@ def quiz_answer(attempt: Attempt, n: int) -> Any:
 
 
 @blueprint.get("/quiz-attempts/<attempt>")
-@admits(Permission.LESSON_READ, attempt=queries.quiz_attempt)
+@admits(Permission.QUIZ_TAKE, attempt=queries.quiz_attempt)
 def quiz_result(attempt: Attempt) -> Any:
     """What a quiz came to, question by question, and where to go from here."""
     if attempt.outcome is None:
@@ -162,7 +162,7 @@ def onward(attempt: Attempt) -> dict[str, str]:
 
 
 @blueprint.post("/quiz-attempts/<attempt>/again")
-@admits(Permission.LESSON_READ, attempt=queries.quiz_attempt)
+@admits(Permission.QUIZ_TAKE, attempt=queries.quiz_attempt)
 def quiz_again(attempt: Attempt) -> Any:
     """Practice what was wrong; what was right is carried over."""
     offer = queries.offer_of(attempt)
