@@ -5,7 +5,7 @@ import logging
 from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(IntegrityError, broken_promise)
+    app.register_error_handler(DataError, unfit)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(HTTPException, plain)
     app.register_error_handler(Exception, surprise)
@@ -75,6 +76,13 @@ def broken_promise(error: IntegrityError) -> Answer:
     db.session.rollback()
     logger.info("integrity %s %s", g.get("reference"), error.orig)
     return refused(Conflict())
+
+
+def unfit(error: DataError) -> Answer:
+    """A value that no column takes, such as text with a NUL in it."""
+    db.session.rollback()
+    logger.info("data %s %s", g.get("reference"), error.orig)
+    return _page(400, _(SENTENCES[400]))
 
 
 def busy(error: OperationalError) -> Answer:

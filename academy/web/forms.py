@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired
 
 
 def stripped(value: Any) -> Any:
-    """Text without the spaces around it; anything else as it is."""
-    return value.strip() if isinstance(value, str) else value
+    """Text without the spaces around it and without NUL, which PostgreSQL cannot store."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):

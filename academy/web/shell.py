@@ -33,7 +33,7 @@ from werkzeug.wrappers import Response as Answer
 
 from academy.core import clock
 from academy.core.db import writing
-from academy.core.errors import NotYourRole
+from academy.core.errors import NotYourRole, Unknown
 from academy.web import assets, filters
 from academy.web.doors import declared
 
@@ -143,6 +143,9 @@ def begin() -> None:
     g.catalog = catalog(chosen_locale())
     g.reference = secrets.token_hex(4)
     g.writing = writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+    if "\0" in request.path:
+        # No name of anything holds one, and PostgreSQL cannot even be asked for it.
+        raise Unknown
 
 
 @cache
