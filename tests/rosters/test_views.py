@@ -663,6 +663,18 @@ def test_the_reviewer_returns_a_row_with_a_coded_reason(sign_in, reviewer, cohor
     assert "nothing to submit" in again.one(".bulkbar").get_text()
 
 
+def test_during_the_notice_an_objection_takes_a_row_off(sign_in, reviewer, cohort, clock):
+    batch = submitted(*several_ready(2, into=cohort), at=clock.now, working_days=5)
+    page = sign_in(reviewer).get(f"/centers/wenling/batches/{batch.ref}")
+    assert not page.all("form[action$=confirm], #submit-batch")
+    form = page.all("form[action$=return]")[0]
+    page = page.browser.post(
+        form["action"], {f"{form['action'].split('/')[-2]}-reason": "objection"}
+    )
+    assert "An objection was raised" in page.text
+    assert len(page.all("form[action$=return]")) == 1
+
+
 def test_the_batches_of_another_center_are_not_there(sign_in, reviewer, cohort, clock, session):
     theirs = draft(at=clock.now)
     row = rows(theirs)[0].ref

@@ -94,6 +94,9 @@ def batch_page(
         done=states.count(RowState.ISSUED) + states.count(RowState.STOPPED),
         to_issue=sum(state in _ISSUING for state in states),
         can_review=batch.state == BatchState.DRAFT and can(Permission.ROSTER_SUBMIT, batch),
+        # During the notice an objection may still take a row off.
+        can_return=batch.state in {BatchState.DRAFT, BatchState.IN_NOTICE}
+        and can(Permission.ROSTER_SUBMIT, batch),
         submit_problem=rules.submit_problem(states) if batch.state == BatchState.DRAFT else None,
         working_days=current_app.config["NOTICE_WORKING_DAYS"],
         sees_names=can(Permission.ROSTER_SUBMIT, batch),
