@@ -1,19 +1,19 @@
-"""The product served for a while: on a free port, in a folder of its own, as `make run` serves it."""
+"""The product served as `make run` serves it, for a while, on a free port, in its own folder."""
 
 from __future__ import annotations
 
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from dev.run import PORT, ROOT, SERVER, end
+from dev.run import PORT, SERVER, end
 
+ROOT = Path(__file__).resolve().parent.parent
 FACTORY = "academy.app:create_app"
 READY_WITHIN = 60  # seconds
 
@@ -22,12 +22,6 @@ def settings(instance: Path) -> dict[str, str]:
     """The environment of a demo in this folder."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return {**inherited, "ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
-
-
-def prepare(instance: Path) -> None:
-    """Make the tables, bring the courses in and load the demo world."""
-    command = (sys.executable, "-m", "dev.prepare")
-    subprocess.run(command, cwd=ROOT, env=settings(instance), check=True)
 
 
 @contextmanager

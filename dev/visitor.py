@@ -1,16 +1,23 @@
-"""Somebody's browser, as far as measuring and picturing need one: a kept connection and cookies."""
+"""Somebody's browser, as far as measuring needs one: cookies and a connection that is kept."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse
-from http.cookies import SimpleCookie
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    path: str
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -18,49 +25,47 @@ class Answer:
     """What came back."""
 
     status: int
-    headers: dict[str, str]
-    body: bytes
+    size: int
+    sets_cookie: bool
 
 
 class Visitor:
-    """A connection that is kept open, and the cookies that travel on it."""
+    """A connection that is kept open; its cookies never change, so that a round stays one thing."""
 
-    def __init__(self, port: int, cookies: dict[str, str] | None = None) -> None:
+    def __init__(self, port: int, cookie: str) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies = dict(cookies or {})
+        self.headers = {"Accept-Encoding": "gzip", **({"Cookie": cookie} if cookie else {})}
 
-    def ask(
-        self,
-        path: str,
-        method: str = "GET",
-        headers: dict[str, str] | None = None,
-        body: bytes | None = None,
-    ) -> Answer:
+    def send(self, ask: Ask) -> Answer:
         """Send one request and read the whole answer."""
-        sent = {"Accept-Encoding": "gzip", "Cookie": self.cookie_line, **(headers or {})}
-        self.connection.request(method, path, body=body, headers=sent)
+        headers = {**self.headers, **ask.headers}
+        self.connection.request(ask.method, ask.path, body=ask.body, headers=headers)
         response = self.connection.getresponse()
-        content = response.read()
-        self._keep_cookies(response)
-        return Answer(response.status, dict(response.getheaders()), content)
-
-    @property
-    def cookie_line(self) -> str:
-        """All cookies as they are sent."""
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-
-    def _keep_cookies(self, response: HTTPResponse) -> None:
-        for line in response.headers.get_all("Set-Cookie") or ():
-            for name, morsel in SimpleCookie(line).items():
-                self.cookies[name] = morsel.value
+        size = len(response.read())
+        return Answer(response.status, size, response.headers.get("Set-Cookie") is not None)
 
     def close(self) -> None:
         """Let go of the connection."""
         self.connection.close()
 
 
-def session_cookie(app: Flask, person: Any, **kept: Any) -> dict[str, str]:
-    """The cookie of somebody who is signed in, as the server itself would sign it."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    content = {"_user_id": person.get_id(), "_fresh": True, "_permanent": True, **kept}
-    return {app.config["SESSION_COOKIE_NAME"]: serializer.dumps(content)}
+def session_for(person: Any, **kept: str) -> dict[str, str]:
+    """What the signed cookie of somebody says."""
+    return {"_user_id": person.get_id(), **kept}
+
+
+def entered(app: Flask, session: dict[str, str] | None = None) -> FlaskClient:
+    """A client that carries this session, without having gone through the sign-in pages."""
+    client = app.test_client()
+    if session is not None:
+        with client.session_transaction() as cookie:
+            cookie.update({**session, "_fresh": True})
+            cookie.permanent = True
+    return client
+
+
+def cookie_line(app: Flask, client: FlaskClient) -> str:
+    """The session of a client as a browser would send it; empty when it has none."""
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+    return f"{name}={cookie.value}" if cookie else ""
