@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from academy.web.doors import declared
 from dev.doors import LIST, lines, with_demo
 
-STRANGE = {"IntegerConverter": 1, "PathConverter": "no/such"}
+STRANGE = {"Number": 1, "PathConverter": "no/such"}
 
 
 def test_every_door_has_a_policy(worker_app: Flask) -> None:
