@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 
 import config as settings
 from academy import jobs
-from academy.access.gate import can
+from academy.access.gate import can, is_openable
 from academy.access.permissions import Permission
 from academy.assessments import cli as assessments_cli
 from academy.assessments import views as assessments_views
@@ -69,6 +69,7 @@ def create_app(config: settings.Base | None = None) -> Flask:
     shell.logins.user_loader(people.person_in_session)
     shell.logins.anonymous_user = AnonymousUserMixin
     app.jinja_env.globals.update(can=can, Permission=Permission)
+    app.jinja_env.tests["openable"] = is_openable
     jobs.init_app(app)
     register_rooms(app)
     return app

@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 from academy.app import create_app
 from academy.web.doors import declared
@@ -32,6 +36,22 @@ def with_demo(folder: Path) -> Flask:
     config = Testing(folder, "sqlite://")
     config.DEMO = True
     return create_app(config)
+
+
+@cache
+def paths() -> MapAdapter:
+    """What finds the page behind a path."""
+    with tempfile.TemporaryDirectory() as folder:
+        return with_demo(Path(folder)).url_map.bind("")
+
+
+def kind_of_page(url: str) -> str | None:
+    """The kind of page at an address of ours, by its endpoint; None when it is not one of ours."""
+    try:
+        endpoint, _values = paths().match(urlsplit(url).path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return str(endpoint)
 
 
 def main() -> None:

@@ -17,16 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter, RequestRedirect
 
 from dev import chromium
 from dev.bootstrap import say
-from dev.doors import with_demo
+from dev.doors import kind_of_page
 from dev.run import ROOT
 from dev.served import Served, serve
 from tests.journeys import test_whole_road as road
@@ -51,22 +48,15 @@ PAPER = "#DEDBD3"
 class Photographer:
     """Takes each kind of screen once, in every language and size."""
 
-    def __init__(self, served: Served, doors: MapAdapter, *, whole: bool) -> None:
+    def __init__(self, served: Served, *, whole: bool) -> None:
         self.served = served
-        self.doors = doors
         self.whole = whole
         self.seen: set[str] = set()
         self.taken = 0
 
     def kind(self, url: str) -> str | None:
         """The screen behind an address; None when it is no page of ours."""
-        if not url.startswith(f"{self.served.url}/"):
-            return None
-        try:
-            endpoint, _ = self.doors.match(urlsplit(url).path, method="GET")
-        except (HTTPException, RequestRedirect):
-            return None
-        return str(endpoint)
+        return kind_of_page(url) if url.startswith(f"{self.served.url}/") else None
 
     def take(self, page: Page, role: str) -> None:
         """Take the page as it stands now, in every language and size."""
@@ -110,29 +100,29 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="the whole length of each page")
     wanted = parser.parse_args()
     shutil.rmtree(SHOTS, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as folder:
-        doors = with_demo(Path(folder)).url_map.bind("")
-        with running(Path(folder) / "served") as (served, browser):
-            photographer = Photographer(served, doors, whole=wanted.whole)
-            for role in ROLES:
-                page = entered(browser, served, role)
-                photographer.wander(page, role)
-                say(f"{role}: {photographer.taken} pictures so far")
-            stranger = context(browser, served).new_page()
-            stranger.goto("/")
-            photographer.wander(stranger, "anyone")
-            walk(browser, served, photographer)
-            if wanted.readme:
-                for language in LANGUAGES:
-                    strip(language)
+    with running() as (served, browser):
+        photographer = Photographer(served, whole=wanted.whole)
+        for role in ROLES:
+            photographer.wander(entered(browser, served, role), role)
+            say(f"{role}: {photographer.taken} pictures so far")
+        stranger = context(browser, served).new_page()
+        stranger.goto("/")
+        photographer.wander(stranger, "anyone")
+        walk(browser, served, photographer)
+    if wanted.readme:
+        for language in LANGUAGES:
+            strip(language)
     say(f"{photographer.taken} pictures in {SHOTS}")
 
 
 @contextmanager
-def running(instance: Path) -> Iterator[tuple[Served, Browser]]:
+def running() -> Iterator[tuple[Served, Browser]]:
     """A served demo and a browser."""
-    instance.mkdir()
-    with serve(instance) as served, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(Path(folder)) as served,
+        sync_playwright() as driver,
+    ):
         browser = driver.chromium.launch(
             executable_path=str(chromium.program()),
             env=dict(chromium.environment()),

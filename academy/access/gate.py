@@ -5,16 +5,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import g
+from flask import current_app, g
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from academy.access.permissions import Permission
 from academy.access.policy import Subject
 from academy.access.scope import Scope
 from academy.core.errors import NotYourRole, SignInFirst, Unknown
-from academy.web.doors import declare, open_to_all
+from academy.web.doors import declare, declared, open_to_all
 
-__all__ = ["admits", "can", "open_to_all", "scope_of", "signed_in", "the_subject"]
+__all__ = ["admits", "can", "is_openable", "open_to_all", "scope_of", "signed_in", "the_subject"]
 
 View = Callable[..., Any]
 Loader = Callable[..., Any]
@@ -42,6 +44,18 @@ def can(permission: Permission, thing: object = None) -> bool:
         return False
     scope = scope_of(permission)
     return not scope.is_empty if thing is None else scope.covers(thing)
+
+
+def is_openable(path: str) -> bool:
+    """Whether the person who asks holds the permission that the page at this path demands."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    policy = declared(current_app.view_functions[endpoint])
+    if policy in set(Permission):
+        return can(Permission(policy))
+    return policy == "open" or bool(current_user.is_authenticated)
 
 
 def admits(permission: Permission, **loaders: Loader) -> Callable[[View], View]:
