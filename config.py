@@ -118,6 +118,15 @@ class Production(Base):
         self.SESSION_COOKIE_SECURE = True
 
 
+class Serving:
+    """Where pages are served, and by how many processes."""
+
+    def __init__(self) -> None:
+        self.host = os.environ.get("HOST", "127.0.0.1")
+        self.port = int(os.environ.get("PORT", "8000"))
+        self.workers = int(os.environ.get("WORKERS", os.cpu_count() or 1))
+
+
 def from_environment() -> Base:
     """The way of running that ACADEMY_ENV names: development (default) or production."""
     chosen = os.environ.get("ACADEMY_ENV", "development")

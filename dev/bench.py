@@ -97,14 +97,14 @@ def main() -> None:
         instance = Path(folder)
         translations.compile_all()
         copy_demo(instance)
-        os.environ.update(serving.settings(instance))
+        os.environ.update({**serving.settings(instance), "WORKERS": str(WORKERS)})
         app = create_app()
         targets = cast(app, arguments.only)
         counted = {target.name: count_statements(target) for target in targets}
         sample = entered(app, session_of(app, "learner")).get(LESSON).get_data()
         (instance / reference.SAMPLE).write_bytes(sample)
         targets = [*references(app), *targets]
-        with serving.served(instance, factory=reference.FACTORY, workers=WORKERS) as (port, pid):
+        with serving.served(instance, module=reference.__name__) as (port, pid):
             rounds = measure(app, targets, port, pid, arguments)
             memory = machine.memory_mib(pid)
     told = report(rounds, counted, memory, arguments)

@@ -1,6 +1,6 @@
 """The reference of the bench: bare Flask pages served beside the product, in the same processes.
 
-The server of the bench loads `create_app` from here; nothing else mounts these pages.
+    python -m dev.reference      serves the product with these pages; nothing else mounts them
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from markupsafe import Markup
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from academy import app as academy_app
+from academy import serve
 from academy.web import shell
 
-FACTORY = f"{__name__}:create_app"
 SAMPLE = "bench-page.html"  # the page whose bytes are copied, in the instance folder
 ROWS = 30
 TITLE = "Reference"
@@ -67,3 +67,7 @@ def fill(template: Template, page: str) -> list[dict[str, Any]]:
     for n, row in enumerate(rows):
         row["text"] = Markup(content[n * size : (n + 1) * size])  # noqa: S704 - our own page
     return rows
+
+
+if __name__ == "__main__":
+    serve.serve("dev.reference:create_app")

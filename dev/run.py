@@ -29,13 +29,7 @@ DEMO = os.environ.get("ACADEMY_DEMO", "1")
 SETTINGS = {**os.environ, "PORT": str(PORT), "PUBLIC_URL": URL, "ACADEMY_DEMO": DEMO}
 INSTANCE = Path(os.environ.get("ACADEMY_INSTANCE", ROOT / "instance"))
 READY_WITHIN = 60  # seconds
-SERVER = (
-    *(str(BIN / "granian"), "--interface", "wsgi", "--factory", "academy.app:create_app"),
-    *("--host", "127.0.0.1", "--port", str(PORT), "--log-level", "warning"),
-    # One process per core with one thread each serves most pages per second (D27).
-    *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"),
-    *("--workers-kill-timeout", "5"),
-)
+SERVER = (sys.executable, "-m", "academy.serve")
 WORKER = (str(BIN / "flask"), "--app", "academy.app", "work")
 ROLES = """
 Academy is ready:  {url}

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from dev.run import PORT, SERVER, end
+from dev.run import end
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTORY = "academy.app:create_app"
 READY_WITHIN = 60  # seconds
 
 
@@ -25,27 +25,21 @@ def settings(instance: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(
-    instance: Path, *, factory: str = FACTORY, workers: int = os.cpu_count() or 1
-) -> Iterator[tuple[int, int]]:
-    """Serve a prepared folder; gives the port and the number of the server's process."""
+def served(instance: Path, module: str = "academy.serve") -> Iterator[tuple[int, int]]:
+    """Serve a prepared folder by a module; gives the port and the number of the first process."""
     port = free_port()
-    environment = {**settings(instance), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    address = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen(
-        command(port, factory, workers), cwd=ROOT, env=environment, start_new_session=True
+        [sys.executable, "-m", module],
+        cwd=ROOT,
+        env={**settings(instance), **address},
+        start_new_session=True,
     )
     try:
         wait_until_ready(port, process)
         yield port, process.pid
     finally:
         end(process)
-
-
-def command(port: int, factory: str, workers: int) -> list[str]:
-    """The command of `make run`, for another port, application or number of processes."""
-    parts = [{FACTORY: factory, str(PORT): str(port)}.get(part, part) for part in SERVER]
-    parts[parts.index("--workers") + 1] = str(workers)
-    return parts
 
 
 def free_port() -> int:
