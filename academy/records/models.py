@@ -139,8 +139,8 @@ class Enrollment(Model):
             "practical_score IS NULL OR practical_score BETWEEN 0 AND 100",
             name="practical_score_range",
         ),
-        Index("ix_enrollment_center_stage", "center_id", "stage", "last_active_at", "id"),
-        Index("ix_enrollment_center_active", "center_id", "last_active_at", "id"),
+        Index("ix_enrollment_center_stage", "center_id", "stage", "last_active_at", "ref"),
+        Index("ix_enrollment_center_active", "center_id", "last_active_at", "ref"),
     )
 
 
@@ -163,6 +163,7 @@ class LessonQuestion(Model):
     __tablename__ = "lesson_question"
 
     id: Mapped[RowId]
+    ref: Mapped[PublicRef]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), index=True)
     college_id: Mapped[int] = mapped_column(ForeignKey("college.id"), index=True)

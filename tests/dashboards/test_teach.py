@@ -96,7 +96,7 @@ def test_answering_closes_the_question_once(desk, session, cohort, clock):
     first = session.get(LessonQuestion, question.id).answered_at
     assert first == clock.now
     clock.advance(hours=1)
-    desk.post("/teach/answered", {"question": question.id})
+    desk.post("/teach/answered", {"question": question.ref})
     assert session.get(LessonQuestion, question.id).answered_at == first
 
 
@@ -112,7 +112,7 @@ def test_questions_of_another_college_are_out_of_sight_and_reach(desk, session, 
     desk.get("/courses")
     desk.get("/help")
     desk.get("/teach")
-    desk.post("/teach/answered", {"question": question.id}, status=404)
+    desk.post("/teach/answered", {"question": question.ref}, status=404)
     assert session.get(LessonQuestion, question.id).answered_at is None
 
 

@@ -61,7 +61,7 @@ class TaughtQuiz:
 class OpenQuestion:
     """Something a learner did not understand and nobody has answered."""
 
-    id: int
+    ref: str
     text: str
     asked_at: datetime
     asker: str
@@ -211,7 +211,7 @@ def open_questions(scope: Scope, course: Course | None = None) -> Sequence[OpenQ
     """What learners within reach did not understand and nobody has answered, the oldest first."""
     statement = (
         select(
-            LessonQuestion.id,
+            LessonQuestion.ref,
             LessonQuestion.text,
             LessonQuestion.asked_at,
             Person.name,

@@ -1,6 +1,5 @@
 """The instructor's desk: courses with their readers, and what learners did not understand."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +23,6 @@ from academy.web.shell import page, request_time, see_other
 blueprint = Blueprint("teach", __name__)
 
 Row = dict[str, Any]
-NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @blueprint.get("/teach")
@@ -61,8 +59,7 @@ def course(course: str, scope: Scope) -> str:
 @admits(Permission.COURSE_TEACH)
 def answered(scope: Scope) -> Any:
     """Keep that a learner's question was answered."""
-    wanted = request.form.get("question", "")
-    question = lesson_question(int(wanted)) if NUMBER.fullmatch(wanted) else None
+    question = lesson_question(request.form.get("question", ""))
     if question is None or not scope.covers(question):
         raise Unknown
     records.close_question(question, at=request_time())
@@ -83,7 +80,7 @@ def counted(questions: Sequence[OpenQuestion]) -> dict[str, str]:
 def question_row(question: OpenQuestion) -> Row:
     """What a learner did not understand, where, and since when."""
     return {
-        "id": question.id,
+        "ref": question.ref,
         "text": question.text,
         "asker": masked_name(question.asker),
         "day": day(question.asked_at),

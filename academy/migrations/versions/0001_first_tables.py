@@ -632,11 +632,11 @@ def upgrade() -> None:
     with op.batch_alter_table("enrollment") as batch_op:
         batch_op.create_index(batch_op.f("ix_enrollment_belt_id"), ["belt_id"], unique=False)
         batch_op.create_index(
-            "ix_enrollment_center_active", ["center_id", "last_active_at", "id"], unique=False
+            "ix_enrollment_center_active", ["center_id", "last_active_at", "ref"], unique=False
         )
         batch_op.create_index(
             "ix_enrollment_center_stage",
-            ["center_id", "stage", "last_active_at", "id"],
+            ["center_id", "stage", "last_active_at", "ref"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_enrollment_cohort_id"), ["cohort_id"], unique=False)
@@ -711,6 +711,7 @@ def upgrade() -> None:
     op.create_table(
         "lesson_question",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("lesson_id", sa.Integer(), nullable=False),
         sa.Column("college_id", sa.Integer(), nullable=False),
@@ -727,6 +728,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_lesson_question_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_question")),
+        sa.UniqueConstraint("ref", name=op.f("uq_lesson_question_ref")),
     )
     with op.batch_alter_table("lesson_question") as batch_op:
         batch_op.create_index(

@@ -322,6 +322,6 @@ def lesson_with_version(lesson_id: int, number: int) -> tuple[Lesson, int] | Non
     return None if row is None else (row[0], row[1])
 
 
-def lesson_question(row: int) -> LessonQuestion | None:
-    """A learner's question by its row."""
-    return db.session.get(LessonQuestion, row)
+def lesson_question(question: str) -> LessonQuestion | None:
+    """The learner's question with this public reference, if any."""
+    return db.session.scalar(select(LessonQuestion).where(LessonQuestion.ref == question))

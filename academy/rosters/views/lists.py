@@ -233,11 +233,17 @@ class Listing:
         ]
 
 
-def orders(wanted: Wanted) -> tuple[Order, Order]:
-    """The order of a roster as pages need it, with what makes it unique."""
+def orders(wanted: Wanted) -> tuple[Order, ...]:
+    """The order of a roster as pages need it, equals by name, with what makes it unique.
+
+    The reference does so, not the row's number: a cursor stands in the address.
+    """
     column, runs_down = roster.ORDERS[wanted.sort]
     is_down = runs_down != wanted.is_descending
-    return Order(column, is_down), Order(Enrollment.id, is_down)
+    unique = Order(Enrollment.ref, is_down)
+    if wanted.sort in {Sort.QUIET, Sort.NAME}:
+        return Order(column, is_down), unique
+    return Order(column, is_down), Order(roster.ORDERS[Sort.NAME][0]), unique
 
 
 def in_order(name: str, choices: Sequence[Choice]) -> list[Choice]:
