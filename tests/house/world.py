@@ -88,6 +88,7 @@ class Look:
     factory: str
     first: int  # where the running numbers of its people begin
     more_learners: int = 0
+    more_work: int = 0  # learners who sit exams, hand in videos and ask
 
     @property
     def course_code(self) -> str:
@@ -141,7 +142,7 @@ ABSENT = {
     "metric": "trips_to_the_moon",
     "name": "figures/none.svg",
     "practical": "practical-l9",
-    "question": "99999999",
+    "question": "999999999999",
     "quiz": "c999-m1",
     "row": "777777777777",
     "submission": "888888888888",
@@ -397,6 +398,16 @@ class Building:
         self.enrollments.append(found)
         return found
 
+    def busy_learner(self, name: str) -> None:
+        """A learner with one of everything that somebody else may have to do with."""
+        found = self.learner(name)
+        records.mark_read(found, self.lesson, self.lesson.published_id or 0, at=BEFORE)
+        records.ask(found, self.lesson, f"{name}也不懂", at=BEFORE)
+        self.attempts(found)
+        self.submission(found, 1)
+        records.reach(found, Stage.PRACTICAL_PASSED, at=BEFORE)
+        certify(found, by=self.reviewer, at=BEFORE)
+
     def attempts(self, enrollment: Enrollment) -> dict[str, list[Attempt]]:
         """A quiz and an exam that were handed in, and of each one that is open."""
         asker = papers.owner(enrollment)
@@ -457,6 +468,8 @@ def _built(b: Building) -> Place:
     )
     for n in range(look.more_learners):
         b.learner(f"{look.learner}{n + 10}")
+    for n in range(look.more_work):
+        b.busy_learner(f"{look.learner}忙{n + 10}")
     records.mark_read(holder, b.lesson, b.lesson.published_id or 0, at=BEFORE)
     question = records.ask(holder, b.lesson, f"{look.name}不懂这一段", at=BEFORE)
     closed = records.ask(holder, b.lesson, "这一段懂了", at=BEFORE)
@@ -510,7 +523,7 @@ def _built(b: Building) -> Place:
         "invitation": [Thing({"invite": f"{look.code.upper()}2020"})],
         "metric": [Thing({"metric": look.metric}, is_shared=True)],
         "practical": [Thing({"practical": b.practical.slug}, readers=learners)],
-        "question": [Thing({"question": str(question.id)}, lies_of(question))],
+        "question": [Thing({"question": question.ref}, lies_of(question))],
         "question_code": [Thing({"code": f"{look.course_code}-1-1-E01"}, is_shared=True)],
         "quiz": [Thing({"course": look.course, "quiz": f"{look.course}-m1"}, readers=learners)],
         "row": [
@@ -537,7 +550,6 @@ def _built(b: Building) -> Place:
             "free": free.ref,
             "holder": holder.ref,
             "proposed": proposed.ref,
-            "question": str(question.id),
             "cohort": b.cohort.ref,
         },
         people={
