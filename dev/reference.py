@@ -1,6 +1,6 @@
 """The reference of the bench: bare Flask pages served beside the product, in the same processes.
 
-    python -m dev.reference      serves the product with these pages; nothing else mounts them
+python -m dev.reference      serves the product with these pages; nothing else mounts them
 """
 
 from __future__ import annotations
