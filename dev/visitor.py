@@ -27,6 +27,7 @@ class Answer:
     status: int
     size: int
     sets_cookie: bool
+    tag: str
 
 
 class Visitor:
@@ -42,7 +43,8 @@ class Visitor:
         self.connection.request(ask.method, ask.path, body=ask.body, headers=headers)
         response = self.connection.getresponse()
         size = len(response.read())
-        return Answer(response.status, size, response.headers.get("Set-Cookie") is not None)
+        sets_cookie = response.headers.get("Set-Cookie") is not None
+        return Answer(response.status, size, sets_cookie, response.headers.get("ETag", ""))
 
     def close(self) -> None:
         """Let go of the connection."""
