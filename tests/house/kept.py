@@ -137,6 +137,7 @@ class Kept:
         self.folder = Path(app.config["UPLOAD_FOLDER"])
         self.files = self._files()
         url = app.config["SQLALCHEMY_DATABASE_URI"]
+        self.before = self.dump()
         self.rows: Rows = SqliteRows(url) if url.startswith("sqlite") else PostgresRows(url)
 
     def _files(self) -> set[Path]:
@@ -145,6 +146,11 @@ class Kept:
     def has_changed(self) -> bool:
         """Whether a row or a file changed since."""
         return self.rows.has_changed() or self._files() != self.files
+
+    def changed_tables(self) -> set[str]:
+        """The tables whose rows are not what they were."""
+        after = self.dump()
+        return {name for name, rows in self.before.items() if after[name] != rows}
 
     def restore(self) -> None:
         """Bring everything back."""

@@ -26,7 +26,7 @@ from tests.house.matrix import (
     doors,
     kind_of,
 )
-from tests.house.world import VISITORS, Visitor
+from tests.house.world import ABSENT, VISITORS, Visitor
 
 RECORDED = Path(__file__).with_name("cells.txt")
 DENIED = {Answer.SIGN_IN, Answer.NO_ROLE, Answer.NOT_THERE}
@@ -133,6 +133,31 @@ def test_an_address_that_nobody_made_breaks_nothing(house: House, name: str) -> 
             if house.kept.has_changed():
                 house.kept.restore()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("endpoint", ["batches.propose", "rosters.contacted", "rosters.take_out"])
+@pytest.mark.parametrize("name", ["reviewer", "headquarters"])
+def test_a_learner_of_another_center_named_in_a_form_is_not_there(
+    house: House, endpoint: str, name: str
+) -> None:
+    visitor = house.world.visitors[name]
+    asking = Asking(house.app, visitor)
+    cell = next(
+        cell
+        for cell in cells(house.app, house.world, visitor)
+        if cell.door.endpoint == endpoint and cell.case.side is Side.OWN
+    )
+    answers = set()
+    for learner in (house.world.b.refs["free"], ABSENT["enrollment"]):
+        form = {"csrf_token": asking.token, "form": "csv", "learner": learner}
+        response = asking.ask(asking.path(cell), "POST", data=form)
+        answers.add((response.status_code, body(response).replace(learner, "·")))
+        assert house.world.b.look.learner not in response.get_data(as_text=True)
+        changed = house.kept.changed_tables()
+        house.kept.restore()
+        # A file without rows may be taken out, and is noted.
+        assert changed <= {"export", "audit_event"}
+    assert len(answers) == 1
 
 
 def test_no_cell_was_lost(house: House, capsys: pytest.CaptureFixture[str]) -> None:

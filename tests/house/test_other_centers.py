@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response
 from academy.core import clock
 from academy.core.db import db
 from tests.engines import TestDatabase
-from tests.house.matrix import Answer, Asking, Side, body, cells
-from tests.house.world import NOW, A, B, Look, World, build, open_app, seeded
+from tests.house.matrix import PUBLIC, Answer, Asking, Side, body, cells
+from tests.house.world import NOW, A, B, World, build, open_app, seeded
 
 # More than one page of learners, so that there is a way to the next.
 HERE = replace(A, more_learners=60)
@@ -32,8 +32,6 @@ ELSEWHERE = replace(
     more_learners=17,
     more_work=3,
 )
-# Pages for strangers that list every center with its phone.
-PUBLIC = {"/help", "/issuer"}
 FILTERS = (
     "center={code}",
     "belt=belt-{code}",
@@ -45,22 +43,9 @@ FILTERS = (
     "sort=-name",
 )
 
-Shown = dict[str, tuple[int, str, int]]
-
-
-@pytest.fixture(scope="module")
-def app(worker_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """An application of its own beside the worker's."""
-    return open_app(tmp_path_factory.mktemp("other"), worker_app.config["SQLALCHEMY_DATABASE_URI"])
-
-
-def other_world(app: Flask, worker_app: Flask, database: TestDatabase, there: Look) -> World:
-    """A world in which only the other center is another one."""
-    with app.app_context():
-        db.engine.dispose()
-    database.empty(worker_app)
-    with app.app_context():
-        return build(HERE, there)
+# Examiners are left out: the videos that wait for them are those of all centers.
+LOOKING = ("learner", "reviewer", "college admin", "instructor")
+Shown = dict[str, tuple[int, str, int]]  # by address: status, what it says, statements
 
 
 class Looking:
@@ -137,16 +122,32 @@ def said_by(response: Response) -> str:
     return "\n".join((*headers, re.sub(r"/static/[^/]+/", "/static/", body(response))))
 
 
-@pytest.mark.parametrize("visitor", ["learner", "reviewer", "college admin", "instructor"])
-def test_another_center_changes_no_page_of_this_one(
-    app: Flask, worker_app: Flask, database: TestDatabase, visitor: str
-) -> None:
-    with clock.stopped_at(NOW):
-        first = Looking(app, other_world(app, worker_app, database, B), visitor).everything()
-        world = other_world(app, worker_app, database, ELSEWHERE)
-        second = Looking(app, world, visitor).everything()
+@pytest.fixture(scope="module")
+def shown(
+    worker_app: Flask, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[dict[str, Shown]]]:
+    """What everybody is shown in two worlds in which only the other center is another one."""
+    app = open_app(tmp_path_factory.mktemp("other"), database.url)
+    worlds = []
+    for there in (B, ELSEWHERE):
+        with app.app_context():
+            db.engine.dispose()
+        database.empty(worker_app)
+        with clock.stopped_at(NOW):
+            with app.app_context():
+                world = build(HERE, there)
+            worlds.append({name: Looking(app, world, name).everything() for name in LOOKING})
+    yield worlds
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.xdist_group("other centers")
+@pytest.mark.parametrize("visitor", LOOKING)
+def test_another_center_changes_no_page_of_this_one(
+    shown: list[dict[str, Shown]], visitor: str
+) -> None:
+    first, second = (world[visitor] for world in shown)
     assert first.keys() == second.keys()
-    assert [path for path, shown in first.items() if shown != second[path]] == []
+    assert [path for path, page in first.items() if page != second[path]] == []
     assert len(first) > 30, "hardly anything was looked at"

@@ -29,11 +29,12 @@ from academy.assessments import actions as assessments
 from academy.assessments import queries as offers
 from academy.assessments.models import Attempt
 from academy.core.db import db
-from academy.core.tokens import content_hash
+from academy.core.names import masked_name, masked_phone
+from academy.core.tokens import content_hash, fingerprint, new_token
 from academy.curriculum.models import Course, CourseFile, Lesson
 from academy.curriculum.rules import file_place
 from academy.curriculum.source.values import CourseFiles
-from academy.people.models import Person
+from academy.people.models import Person, SignInCode
 from academy.people.rules import DEMO_PHONES
 from academy.places.models import Center, College
 from academy.practicals.models import Practical, PracticalVersion, Submission
@@ -59,11 +60,13 @@ from tests.factories.targets import MonthPlanFactory, ProgramFactory, TargetFact
 NOW = MONDAY_MORNING
 BEFORE = NOW - timedelta(days=5)
 HERE = "browser-of-a-learner"
+WAITING = "+8613700000000"  # the number of somebody who was sent a code
 PICTURE = "figures/shoe.svg"
 SAMPLE = "sample.mp4"
 
 # What these factories make carries no types.
 certify: Callable[..., Any] = certificates.certify
+confirm_all: Callable[..., Any] = rosters.confirm_all
 draft_of: Callable[..., Any] = rosters.draft
 submitted_by: Callable[..., Any] = rosters.submitted
 rows_on: Callable[..., Any] = rosters.rows
@@ -87,6 +90,7 @@ class Look:
     learner: str
     factory: str
     first: int  # where the running numbers of its people begin
+    browser: str = HERE  # where its learner sits the exam
     more_learners: int = 0
     more_work: int = 0  # learners who sit exams, hand in videos and ask
 
@@ -96,12 +100,12 @@ class Look:
         return self.course.upper()
 
 
-A = Look("jia", "甲地运营中心", "Center Jia", "0576-81110001", "L1", "FTW", "c101",
+A = Look("jiacheng", "甲地运营中心", "Center Jia", "0576-81110001", "L1", "FTW", "c101",
          "certified_streamers", "甲建国",
          "甲字鞋厂", first=10_000)  # fmt: skip
-B = Look("yi", "乙地运营中心", "Center Yi", "0576-82220002", "L2", "APP", "c201",
+B = Look("yicheng", "乙地运营中心", "Center Yi", "0576-82220002", "L2", "APP", "c201",
          "gmv_origin", "乙淑芬",
-         "乙字衣厂", first=20_000)  # fmt: skip
+         "乙字衣厂", first=20_300, browser="left-at-home")  # fmt: skip
 
 # Everybody who asks; `everybody` says who they are.
 VISITORS = (
@@ -118,6 +122,7 @@ VISITORS = (
     "examiner",
     "examiner without work",
     "adjudicator",
+    "adjudicator without work",
     "reviewer",
     "reviewer of no center",
     "college admin",
@@ -189,6 +194,8 @@ class Place:
     things: Mapping[str, list[Thing]]
     refs: Mapping[str, str]
     people: Mapping[str, int]
+    # Every word by which a learner of this center could be recognized.
+    telling: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -260,12 +267,27 @@ def build(a: Look = A, b: Look = B) -> World:
     there = build_place(b)
     here = build_place(a)
     with seeded("visitors"):
-        number_from(30_000)
+        number_from(30_600)
         visitors = {one.name: one for one in everybody(here, there)}
         person(phone=DEMO_PHONES["learner"], name="演示学员", is_demo=True)
+        send_code()
     assert tuple(visitors) == VISITORS
     db.session.commit()
     return World(here, there, visitors)
+
+
+def send_code() -> None:
+    """The code 000000, sent to the number that has not entered it yet."""
+    key = current_app.config["SECRET_KEY"]
+    db.session.add(
+        SignInCode(
+            phone=WAITING,
+            fingerprint=fingerprint(f"{WAITING}:000000", key=key),
+            sent_at=NOW - timedelta(minutes=2),
+            expires_at=NOW + timedelta(minutes=3),
+            tries_left=5,
+        )
+    )
 
 
 def the_program() -> None:
@@ -386,7 +408,7 @@ class Building:
 
     def somebody(self, name: str, role: Role, **place: int) -> Person:
         """Somebody of the center's staff."""
-        found: Person = person(name=f"{self.look.code}-{name}")
+        found: Person = person(name=f"职员 {name}")
         GrantFactory(person_id=found.id, role=role.value, **place)
         return found
 
@@ -421,13 +443,16 @@ class Building:
         for n in (1, 2, 3):
             assessments.answer_quiz(answered, n, (0,), by=asker, at=BEFORE)
         return {
-            "exam_attempt": [marked, assessments.start(exam, by=asker, at=NOW, writer=HERE)],
+            "exam_attempt": [
+                marked,
+                assessments.start(exam, by=asker, at=NOW, writer=self.look.browser),
+            ],
             "quiz_attempt": [answered, assessments.start(quiz, by=asker, at=NOW, writer="")],
         }
 
     def submission(self, enrollment: Enrollment, number: int, **said: Any) -> Submission:
         """A video of a learner, its file on disk."""
-        name = f"{self.look.code}-{enrollment.ref}-{number}.mp4"
+        name = f"{new_token()}.mp4"
         folder = Path(current_app.config["UPLOAD_FOLDER"])
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"video")
@@ -486,12 +511,15 @@ def _built(b: Building) -> Place:
     waiting = b.submission(holder, 2)
     dispute = b.submission(disputed, 1, state="adjudication")
     unassigned = b.submission(proposed, 1)
+    unsettled = b.submission(confirmed, 1, state="adjudication")
     b.marked_by(decided, b.examiner, b.second, b.adjudicator, locked=3)
     b.marked_by(waiting, b.examiner)
+    b.marked_by(unsettled, b.examiner, b.second, locked=2)
     b.marked_by(dispute, b.examiner, b.second, b.adjudicator, locked=2)
     certificate = certify(holder, by=b.reviewer, at=BEFORE)
     handed_in = submitted_by(confirmed, by=b.reviewer, at=BEFORE)
-    draft = draft_of(proposed, by=b.reviewer, at=NOW)
+    draft = draft_of(proposed, by=b.reviewer, at=BEFORE)
+    confirm_all(draft, by=b.reviewer, at=BEFORE)
     note_export("roster", form="csv", filters={}, rows=3, by=b.reviewer, at=BEFORE,
                 center_id=center.id)  # fmt: skip
     InvitationFactory(into=b.cohort, code=f"{look.code.upper()}2020")
@@ -506,6 +534,7 @@ def _built(b: Building) -> Place:
         waiting: (b.examiner,),
         dispute: (b.examiner, b.second, b.adjudicator),
         unassigned: (),
+        unsettled: (b.examiner, b.second),
     }
     things: dict[str, list[Thing]] = {
         "asset": [Thing({"version": "any", "name": "app.css"}, is_shared=True)],
@@ -562,7 +591,20 @@ def _built(b: Building) -> Place:
             "center": center.id,
             "college": b.college.id,
         },
+        telling=telling_words(b),
     )
+
+
+def telling_words(b: Building) -> frozenset[str]:
+    """Every word by which a learner of a center could be recognized."""
+    look, words = b.look, {b.cohort.name, b.cohort.ref, b.college.name, b.college.name_en}
+    words |= {look.code, look.name, look.name_en, look.phone, look.learner, look.factory}
+    words |= {b.center.belt.name, b.center.belt.code, f"{look.code.upper()}2020"}
+    for enrollment in b.enrollments:
+        one = papers.owner(enrollment)
+        words |= {enrollment.ref, one.ref, one.name, masked_name(one.name), one.name_key}
+        words |= {one.phone, one.phone.removeprefix("+86"), masked_phone(one.phone)}
+    return frozenset(words)
 
 
 def lies_of(row: Any) -> dict[str, int]:
@@ -575,7 +617,7 @@ def everybody(a: Place, b: Place) -> Iterator[Visitor]:
     """Everybody who asks: of each role at the first center, and some who are nobody (any more)."""
     center, college = a.people["center"], a.people["college"]
     yield Visitor("anonymous")
-    yield Visitor("code not entered yet", cookie={"phone": "+8613800000000"})
+    yield Visitor("code not entered yet", cookie={"phone": WAITING})
     yield _not_signed_in("account closed", closed_at=NOW)
     yield _not_signed_in("session of an old epoch", session_epoch=1)
     yield _known("learner", a.people["holder"])
@@ -587,6 +629,7 @@ def everybody(a: Place, b: Place) -> Iterator[Visitor]:
     yield _known("examiner", a.people["examiner"], Held(Role.EXAMINER))
     yield _with("examiner without work", Held(Role.EXAMINER))
     yield _known("adjudicator", a.people["adjudicator"], Held(Role.ADJUDICATOR))
+    yield _with("adjudicator without work", Held(Role.ADJUDICATOR))
     yield _known("reviewer", a.people["reviewer"], Held(Role.CENTER_REVIEWER, center_id=center))
     yield _with("reviewer of no center", Held(Role.CENTER_REVIEWER))
     yield _with("college admin", Held(Role.COLLEGE_ADMIN, college_id=college))
