@@ -19,7 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from dev import chromium
 from dev.bootstrap import say
@@ -41,6 +48,10 @@ ROAD = (
     "sitting-assessments-question",
     "certified-certificates-show",
 )
+IS_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Pictures of whole desktop screens, by their address.
+WIDE = {"overview": "/hq", "roster": "/centers/wenling/learners"}
+HEAVIEST = 300_000  # bytes of a picture in the README
 GAP = 32
 PAPER = "#DEDBD3"
 
@@ -53,6 +64,7 @@ class Photographer:
         self.whole = whole
         self.seen: set[str] = set()
         self.taken = 0
+        self.faults: list[str] = []
 
     def kind(self, url: str) -> str | None:
         """The screen behind an address; None when it is no page of ours."""
@@ -68,11 +80,35 @@ class Photographer:
             sep = "&" if "?" in url else "?"
             for width, size in SCREENS.items():
                 page.set_viewport_size({"width": size[0], "height": size[1]})
-                page.goto(f"{url}{sep}lang={language}")
-                folder = SHOTS / f"{language}-{width}"
-                page.screenshot(path=folder / f"{name}.png", full_page=self.whole)
+                with self.watched(page, f"{language}-{width}/{name}"):
+                    page.goto(f"{url}{sep}lang={language}")
+                    folder = SHOTS / f"{language}-{width}"
+                    page.screenshot(path=folder / f"{name}.png", full_page=self.whole)
                 self.taken += 1
         page.goto(url)
+
+    @contextmanager
+    def watched(self, page: Page, name: str) -> Iterator[None]:
+        """Note what is wrong with a page while it is opened: status, console, sideways scroll."""
+
+        def note(what: str) -> None:
+            self.faults.append(f"{name}: {what}")
+
+        def note_status(answer: Response) -> None:
+            if answer.status >= 400:
+                note(f"{answer.status} {answer.url}")
+
+        def note_console(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                note(message.text)
+
+        page.on("response", note_status)
+        page.on("console", note_console)
+        yield
+        if page.evaluate(IS_WIDE):
+            note("scrolls sideways")
+        page.remove_listener("response", note_status)
+        page.remove_listener("console", note_console)
 
     def wander(self, page: Page, role: str) -> None:
         """Follow links until one page of every kind is taken."""
@@ -112,7 +148,14 @@ def main() -> None:
     if wanted.readme:
         for language in LANGUAGES:
             strip(language)
-    say(f"{photographer.taken} pictures in {SHOTS}")
+        for name, path in WIDE.items():
+            desktop(name, kind_of_page(path))
+    write_index()
+    say(f"{photographer.taken} pictures, all shown by {SHOTS / 'index.html'}")
+    for fault in photographer.faults:
+        say(f"  {fault}")
+    if photographer.faults:
+        raise SystemExit(f"{len(photographer.faults)} faults, see above")
 
 
 @contextmanager
@@ -213,8 +256,51 @@ def strip(language: str) -> None:
             # The top of the page, as much as the phone shows, at half its sharpness.
             top = picture.convert("RGB").crop((0, 0, 2 * width, 2 * height))
             row.paste(top.resize((width, height)), (GAP + place * (width + GAP), GAP))
+    keep(row, f"road-{language}")
+
+
+def desktop(name: str, kind: str | None) -> None:
+    """Keep a desktop screen in Chinese, at half its sharpness."""
+    found = sorted((SHOTS / "zh-1280").glob(f"*-{str(kind).replace('.', '-')}.png"))
+    if not found:
+        raise SystemExit(f"no picture of {kind} was taken")
+    width, height = SCREENS["1280"]
+    with Image.open(found[0]) as picture:
+        top = picture.convert("RGB").crop((0, 0, 2 * width, 2 * height))
+        keep(top.resize((width, height), Image.Resampling.LANCZOS), name)
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Keep a picture for the README, with as many colors as its weight allows."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    row.quantize(128).save(PICTURES / f"road-{language}.png", optimize=True)
+    path = PICTURES / f"{name}.png"
+    for colors in (128, 64, 32):
+        picture.quantize(colors).save(path, optimize=True)
+        if path.stat().st_size <= HEAVIEST:
+            return
+    raise SystemExit(f"{path} is heavier than {HEAVIEST} bytes")
+
+
+def write_index() -> None:
+    """Show all pictures on one page, a screen in a row."""
+    folders = sorted(path.name for path in SHOTS.iterdir() if path.is_dir())
+    names = sorted({path.name for path in SHOTS.glob("*/*.png")})
+    heads = "".join(f"<th>{folder}</th>" for folder in folders)
+    rows = "".join(
+        f"<tr><th>{name}</th>" + "".join(f"<td>{shown(one, name)}</td>" for one in folders)
+        for name in names
+    )
+    (SHOTS / "index.html").write_text(
+        '<!DOCTYPE html><meta charset="utf-8"><title>Every screen</title>'
+        f"<table><tr><th></th>{heads}{rows}</table>"
+    )
+
+
+def shown(folder: str, name: str) -> str:
+    """A picture on the page of all pictures."""
+    width = 160 if folder.endswith("360") else 400
+    path = f"{folder}/{name}"
+    return f'<a href="{path}"><img src="{path}" width="{width}" loading="lazy"></a>'
 
 
 if __name__ == "__main__":
