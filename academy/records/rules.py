@@ -84,10 +84,8 @@ def stage(moments: Moments) -> Stage:
     """The one word for where a learner stands: the furthest stage reached, unless withdrawn."""
     if moments.withdrawn_at is not None:
         return Stage.WITHDRAWN
-    for candidate in reversed(FUNNEL):
-        if getattr(moments, MOMENTS[candidate]) is not None:
-            return candidate
-    return Stage.INVITED
+    reached = [one for one in FUNNEL if getattr(moments, MOMENTS[one]) is not None]
+    return reached[-1]
 
 
 def days_between(before: datetime, after: datetime) -> int:

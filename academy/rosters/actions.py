@@ -65,7 +65,12 @@ def reveal(enrollment: Enrollment, reason: str, *, by: Person, at: datetime) -> 
 
 
 def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) -> RosterBatch:
-    """Put learners on the center's draft batch, opening one if there is none."""
+    """Put learners on the center's draft batch, opening one if there is none.
+
+    Two reviewers of one center act one after the other, so that a center has one draft and a
+    learner one row.
+    """
+    queries.hold(center)
     found = queries.proposals_of(center, refs)
     if not found or len(found) != len(set(refs)):
         raise Refused(N_("Choose at least one learner of this center."))
@@ -77,6 +82,7 @@ def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) ->
                 why=Said.that(rules.OBSTACLE_WORDS[reason]),
             )
     batch = queries.draft_of(center) or _open(center, by=by, at=at)
+    _hold(batch, BatchState.DRAFT)
     try:
         with db.session.begin_nested():
             _put_on(batch, [proposal.enrollment_id for proposal in found])

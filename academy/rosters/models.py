@@ -57,6 +57,14 @@ class RosterBatch(Model):
             "(state = 'draft') = (submitted_at IS NULL)", name="submitted_when_not_draft"
         ),
         Index("ix_roster_batch_state", "state", "submitted_at"),
+        # A center puts one batch together at a time.
+        Index(
+            "uq_roster_batch_one_draft",
+            "center_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
     )
 
 

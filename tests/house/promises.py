@@ -43,7 +43,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_result_score_range": {"score": 101},
     "ck_roster_batch_approved_by_another": {"approved_by_id": 1, "submitted_by_id": 1},
     "ck_roster_batch_state_known": {"state": "lost", "submitted_at": LATE},
-    "ck_roster_batch_submitted_when_not_draft": {"state": "in_notice"},
+    "ck_roster_batch_submitted_when_not_draft": {"state": "in_notice", "submitted_at": None},
     "ck_roster_entry_issued_with_certificate": {"state": "issued"},
     "ck_roster_entry_state_known": {"state": "lost"},
     "ck_sign_in_code_expires_after_sent": {"expires_at": EARLY},
@@ -61,6 +61,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 TWICE: dict[str, dict[str, Any]] = {
     "uq_person_factory_one_primary": {"is_primary": True},
     "uq_submission_enrollment_id_practical_id_number": {"state": "decided", "decided_at": LATE},
+    "uq_roster_batch_one_draft": {"state": "draft", "submitted_at": None},
     "uq_roster_entry_batch_id_enrollment_id": {"state": "returned"},
     "uq_roster_entry_certificate_id": {"state": "issued"},
 }

@@ -17,6 +17,7 @@ VALID: dict[str, dict[str, Any]] = {
     "question": {"use": "exam", "difficulty": "easy"},
     "marking": {"slot": 1},
     "result": {"kind": "quiz", "score": 50},
+    "roster_batch": {"state": "returned", "submitted_at": START},  # a center has one draft
 }
 numbers = count(1)
 

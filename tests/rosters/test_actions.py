@@ -124,6 +124,24 @@ def test_one_learner_is_never_on_two_batches_at_once(app, session, clock):
     assert len(session.scalars(select(RosterEntry)).all()) == 1
 
 
+def test_two_reviewers_of_one_center_share_one_draft(app, session, clock):
+    first, second = several_ready(2)
+    center, reviewer, waiting = first.center_id, somebody().id, [first.ref, second.ref]
+
+    def propose():
+        batch = actions.propose(
+            session.get(Center, center),
+            [waiting.pop()],
+            by=session.get(Person, reviewer),
+            at=clock.now,
+        )
+        session.commit()
+        return batch.ref
+
+    assert len(set(at_once(app, propose))) == 1
+    assert len(session.scalars(select(RosterEntry)).all()) == 2
+
+
 def test_after_a_lost_race_the_page_can_still_be_made(session, clock, monkeypatch):
     enrollment = ready()
     draft(enrollment, at=clock.now)
@@ -139,7 +157,12 @@ def test_the_database_refuses_a_learner_on_two_batches(session, clock):
     enrollment = ready()
     first = draft(enrollment, at=clock.now)
     second = RosterBatch(
-        center_id=first.center_id, name="x", opened_at=clock.now, opened_by_id=somebody().id
+        center_id=first.center_id,
+        name="x",
+        state="in_notice",
+        opened_at=clock.now,
+        opened_by_id=somebody().id,
+        submitted_at=clock.now,
     )
     session.add(second)
     session.flush()

@@ -531,6 +531,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("roster_batch") as batch_op:
         batch_op.create_index("ix_roster_batch_state", ["state", "submitted_at"], unique=False)
+        batch_op.create_index(
+            "uq_roster_batch_one_draft",
+            ["center_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
 
     op.create_table(
         "stage_tally",
@@ -1440,6 +1447,11 @@ def downgrade() -> None:
 
     op.drop_table("stage_tally")
     with op.batch_alter_table("roster_batch") as batch_op:
+        batch_op.drop_index(
+            "uq_roster_batch_one_draft",
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
         batch_op.drop_index("ix_roster_batch_state")
 
     op.drop_table("roster_batch")

@@ -115,6 +115,12 @@ def _read(statement: Select[*tuple[Any, ...]]) -> list[Proposal]:
     return [Proposal(**row._asdict()) for row in db.session.execute(statement)]
 
 
+def hold(center: Center) -> None:
+    """Hold a center until this change is done, without keeping out those who only name it."""
+    same_center = select(Center.id).where(Center.id == center.id)
+    db.session.execute(same_center.with_for_update(key_share=True))
+
+
 def draft_of(center: Center) -> RosterBatch | None:
     """The batch a center is putting together, if any."""
     return db.session.scalar(
