@@ -27,13 +27,26 @@ class Key:
 
     def answer(self, page: Page) -> None:
         """Tick the right answers of the question on the page."""
-        stem = page.locator(".question legend").inner_text().strip()
+        texts = self._texts(page)
+        self._tick(page, texts, self._wanted(page, texts))
+
+    def miss(self, page: Page) -> None:
+        """Tick one answer that is wrong."""
+        texts = self._texts(page)
+        right = self._wanted(page, texts)
+        self._tick(page, texts, {next(text for text in texts if text not in right)})
+
+    def _texts(self, page: Page) -> list[str]:
         rows = page.locator(".question .option")
-        texts = [rows.nth(n).locator(".text").inner_text().strip() for n in range(rows.count())]
+        return [rows.nth(n).locator(".text").inner_text().strip() for n in range(rows.count())]
+
+    def _wanted(self, page: Page, texts: list[str]) -> set[str]:
+        stem = page.locator(".question legend").inner_text().strip()
         if stem in self._true:
-            wanted = {texts[0] if self._true[stem] else texts[1]}
-        else:
-            wanted = next(right for right in self._right[stem] if right <= set(texts))
+            return {texts[0] if self._true[stem] else texts[1]}
+        return next(right for right in self._right[stem] if right <= set(texts))
+
+    def _tick(self, page: Page, texts: list[str], wanted: set[str]) -> None:
         for n, text in enumerate(texts):
             if text in wanted:
-                rows.nth(n).locator("label").click()
+                page.locator(".question .option").nth(n).locator("label").click()

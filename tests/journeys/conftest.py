@@ -44,15 +44,23 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """A running Chromium."""
-    browser = playwright.chromium.launch(
-        executable_path=str(unpacked.program()),
-        env=dict(unpacked.environment()),
-        args=unpacked.arguments(),
-    )
-    yield browser
-    browser.close()
+def browsers(playwright: Playwright) -> Iterator[Callable[[int], Browser]]:
+    """A running Chromium whose reader has set all text to a percentage: `browsers(150)`."""
+    running: dict[int, Browser] = {}
+
+    def started(text: int) -> Browser:
+        if text not in running:
+            size = f"--blink-settings=defaultFontSize={16 * text // 100}"
+            running[text] = playwright.chromium.launch(
+                executable_path=str(unpacked.program()),
+                env=dict(unpacked.environment()),
+                args=[*unpacked.arguments(), *([size] if text != 100 else [])],
+            )
+        return running[text]
+
+    yield started
+    for browser in running.values():
+        browser.close()
 
 
 @contextmanager
@@ -89,13 +97,15 @@ def watched(chromium: Browser, url: str, **options: Any) -> Iterator[BrowserCont
 
 
 @pytest.fixture
-def new_context(chromium: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
-    """Another person's browser: `new_context(viewport=…, java_script_enabled=False)`."""
+def new_context(
+    browsers: Callable[[int], Browser], served: Served
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Another person's browser: `new_context(viewport=…, text=150, java_script_enabled=False)`."""
     with ExitStack() as opened:
 
-        def opening(**options: Any) -> BrowserContext:
+        def opening(text: int = 100, **options: Any) -> BrowserContext:
             chosen = {"viewport": PHONE, "locale": "zh-CN", **options}
-            return opened.enter_context(watched(chromium, served.url, **chosen))
+            return opened.enter_context(watched(browsers(text), served.url, **chosen))
 
         yield opening
 
