@@ -1,7 +1,6 @@
 """An exam whose network drops: nothing is lost, the clock stays, and no key needs a mouse (J2)."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from itertools import count
 
@@ -9,6 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from dev.served import Served
+from tests.journeys import people
+from tests.journeys.database import rows
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -35,15 +36,6 @@ KEPT = """async (n) => {
 }"""
 
 
-def rows(served: Served, statement: str, *values: object) -> list[tuple[object, ...]]:
-    """What the served product's database says."""
-    database = sqlite3.connect(f"file:{served.instance / 'academy.db'}?mode=ro", uri=True)
-    try:
-        return database.execute(statement, values).fetchall()
-    finally:
-        database.close()
-
-
 def sign_in(page: Page, served: Served) -> None:
     """Sign in as a learner who has learned all and has not sat the exam, by the code shown."""
     ready = rows(
@@ -51,16 +43,7 @@ def sign_in(page: Page, served: Served) -> None:
         "SELECT person.phone FROM person JOIN enrollment ON enrollment.person_id = person.id"
         " WHERE enrollment.stage = 'learned' AND enrollment.theory_tries = 0 ORDER BY person.id",
     )
-    phone = str(ready[next(learners)][0]).removeprefix("+86")
-    page.goto("/login")
-    page.get_by_label("手机号").fill(phone)
-    page.locator("main form button.primary").first.click()
-    page.wait_for_url("**/login/code")
-    digits = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
-    assert digits
-    page.get_by_label("验证码").fill(digits[0])
-    page.locator("main form button.primary").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
+    people.sign_in(page, str(ready[next(learners)][0]))
 
 
 def choose(page: Page, place: int) -> None:
