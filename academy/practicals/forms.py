@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from flask_babel import gettext as _
@@ -76,7 +77,7 @@ class SheetForm:
 
 
 def _notes(text: str, faults: dict[str, str]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         head, _space, words = line.strip().partition(" ")
         if not line.strip():
@@ -87,11 +88,16 @@ def _notes(text: str, faults: dict[str, str]) -> list[dict[str, Any]]:
                 "Line %(n)s: begin with the time and a space, like “02:14 price without tax”",
                 n=number,
             )
+            # A draft keeps the line as it stands; a sheet that has one cannot be finished.
+            found.append({"second": None, "text": line[:300]})
             continue
         found.append({"second": second, "text": words.strip()[:300]})
-    return sorted(found, key=lambda row: row["second"])
+    return sorted(found, key=lambda row: inf if row["second"] is None else row["second"])
 
 
 def notes_as_text(notes: Sequence[Mapping[str, Any]]) -> str:
     """Time notes as they are written in the sheet, one a line."""
-    return "\n".join(f"{time_code(row['second'])} {row['text']}" for row in notes)
+    return "\n".join(
+        row["text"] if row["second"] is None else f"{time_code(row['second'])} {row['text']}"
+        for row in notes
+    )

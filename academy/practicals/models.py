@@ -120,7 +120,7 @@ class Marking(Model):
     comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # criterion -> words
     notes: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list
-    )  # [{"second": 134, "text": …}]
+    )  # [{"second": 134, "text": …}]; in a draft, None is a line without a time as yet
     red_lines: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list
     )  # [{"code": "RL1", "second": …}]

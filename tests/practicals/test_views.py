@@ -141,6 +141,18 @@ def test_a_note_without_a_time_is_said(sign_in, enrollment, practical):
     assert "没写时间" in answer.text
 
 
+def test_a_draft_keeps_a_line_that_has_no_time_as_yet(sign_in, enrollment, practical):
+    a_submission(enrollment, practical)
+    browser = sign_in(somebody(Role.EXAMINER))
+    place = take(browser)
+    browser.post(
+        place, sheet(0, notes="没写完的一句\n00:07 报价不含税\n02:14 "), status=303, follow=False
+    )
+    kept = browser.get(place).one("#notes").get_text()
+    assert kept.splitlines()[-3:] == ["00:07 报价不含税", "没写完的一句", "02:14 "]
+    browser.post(place, sheet(1, do="finish", notes=kept), status=422)
+
+
 def test_a_stale_window_gets_both_versions(sign_in, enrollment, practical):
     a_submission(enrollment, practical)
     browser = sign_in(somebody(Role.EXAMINER))
