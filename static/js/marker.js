@@ -2,6 +2,7 @@
 const form = document.getElementById("sheet");
 const video = document.getElementById("video");
 const notes = document.getElementById("notes");
+const keys = form.querySelector("[data-c=keys]");
 const criteria = [...form.querySelectorAll("[data-c=criterion]")];
 const state = document.querySelector("[data-c=autosave]");
 const stateText = state && state.querySelector("[data-autosave-text]");
@@ -9,7 +10,39 @@ const stateText = state && state.querySelector("[data-autosave-text]");
 function show(name, time) {
   if (!state) return;
   state.dataset.state = name;
-  stateText.textContent = (state.dataset[name] || "").replace("{time}", time || "").replace("{n}", "1");
+  const words = (state.dataset[name] || "").replace("{time}", time || "");
+  if (name !== "failed") { stateText.textContent = words; return; }
+  const again = document.createElement("button");
+  Object.assign(again, { type: "button", className: "link", textContent: words, onclick: save });
+  stateText.replaceChildren(again);
+}
+
+// What this window has written and the server has not confirmed survives a reload; it ends with the window.
+const NAME = `sheet ${form.dataset.sheet}`;
+const isWritten = (name) => name !== "csrf_token" && name !== "revision";
+const written = () => [...new FormData(form)].filter(([name]) => isWritten(name));
+const revision = () => Number(form.elements.revision.value);
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+function keep(isOnItsWay) {
+  const kept = { revision: revision(), isOnItsWay, fields: written() };
+  try { sessionStorage.setItem(NAME, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
+}
+function forget() {
+  try { sessionStorage.removeItem(NAME); } catch { /* the same */ }
+}
+function restore() {
+  let kept;
+  try { kept = JSON.parse(sessionStorage.getItem(NAME)); } catch { return; }
+  // A save whose answer this window has not seen has made one revision more.
+  if (!kept || ![0, Number(kept.isOnItsWay)].includes(revision() - kept.revision)) return;
+  if (same(kept.fields, written())) return;
+  for (const field of form.elements) {
+    if (!field.name || !isWritten(field.name) || field.type === "submit") continue;
+    const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+  save();
 }
 
 // The sum of what is marked so far.
@@ -28,31 +61,47 @@ function count() {
     .replace("{points}", points.toFixed(1)).replace("{done}", done).replace("{all}", criteria.length);
 }
 
-// The draft: one save at a time; only the server's answer says it is saved.
+// The draft: one save at a time; only the server's answer says it is saved. What fails is tried again.
 let timer = 0, sending = false, again = false, stopped = false;
 async function save() {
+  clearTimeout(timer);
   if (stopped) return;
   if (sending) { again = true; return; }
   sending = true;
+  keep(true);
+  const sent = written();
   show("saving");
   try {
     const answer = await fetch(form.action || location.href, {
       method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" },
+      signal: AbortSignal.timeout?.(10000),
     });
-    if (answer.ok) {
-      const kept = await answer.json();
+    const kept = answer.ok ? await answer.json().catch(() => null) : null;
+    if (kept) {
       form.elements.revision.value = kept.revision;
+      if (same(sent, written())) forget();
+      else keep(false);
       show("saved", kept.saved);
-    } else if (answer.status === 409) { stopped = true; show("conflict"); } else show("failed");
-  } catch { show("offline"); }
+    } else if (answer.status === 409) { stopped = true; keep(false); show("conflict"); } else retry("failed");
+  } catch { retry("offline"); }
   sending = false;
   if (again) { again = false; save(); }
 }
-function later() { clearTimeout(timer); timer = setTimeout(save, 800); }
+function retry(name) {
+  keep(true);
+  show(name);
+  timer = setTimeout(save, 5000);
+}
+function later() {
+  keep(sending);
+  clearTimeout(timer);
+  timer = setTimeout(save, 800);
+}
+window.addEventListener("online", () => { if (state?.dataset.state === "offline") save(); });
 form.addEventListener("input", () => { count(); later(); });
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
-  if (!sending) return;
+  if (!sending) { keep(true); return; }
   // A draft is on its way; what is handed in must carry the revision it comes back with.
   event.preventDefault();
   const press = event.submitter;
@@ -66,6 +115,7 @@ function stamp() {
   notes.value = notes.value && !notes.value.endsWith("\n") ? `${notes.value}\n${line}` : notes.value + line;
   notes.focus();
   notes.setSelectionRange(notes.value.length, notes.value.length);
+  later();
 }
 function open(step) {
   const now = criteria.findIndex((one) => one.open);
@@ -87,6 +137,7 @@ const KEYS = {
   " ": () => (video.paused ? video.play().catch(() => {}) : video.pause()),
   ArrowLeft: () => { video.currentTime -= 5; }, ArrowRight: () => { video.currentTime += 5; },
   ",": () => speed(-1), ".": () => speed(1), j: () => open(1), k: () => open(-1), t: stamp,
+  "?": () => { keys.open = true; keys.querySelector("summary").focus(); },
 };
 for (const level of "01234") KEYS[level] = () => choose(level);
 const off = form.querySelector("[data-keys-off]");
@@ -104,9 +155,11 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("textarea, input[type=text]");
   const press = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (typing || off.checked || event.ctrlKey || event.altKey || event.metaKey || !press) return;
-  if (event.key === " " && event.target.matches("button, summary, a, input")) return;
+  // A criterion unfolds with Enter: the space bar is the video's while single keys are on.
+  if (event.key === " " && event.target.matches("button, a, input, summary:not(.criterion > *)")) return;
   if (event.key.startsWith("Arrow") && event.target.matches("input[type=radio], video")) return;
   event.preventDefault();
   press();
 });
+restore();
 count();

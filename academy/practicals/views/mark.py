@@ -84,6 +84,8 @@ def sheet_page(
         "practicals/sheet.html",
         marking=marking,
         submission=submission,
+        # What a browser keeps of a sheet belongs to this examiner alone.
+        kept_as=f"{submission.ref} {current_user.ref}",
         rubric=rubric,
         criteria=[
             {
