@@ -32,27 +32,41 @@ CLIPPED = """() => {
     return `${needs} in ${one.clientWidth}×${one.clientHeight}: ${one.outerHTML.slice(0, 160)}`;
   });
 }"""
-# No line of words lies upon another; the bar at the bottom may lie upon what scrolls beneath it.
+# No words lie upon other words or under a drawing; a bar that stays may lie upon what scrolls by.
 OVERLAPPING = """() => {
+  const known = new Map([[document.documentElement, false]]);
+  const isAside = (one) => {
+    if (!known.has(one)) {
+      const { position, clipPath } = getComputedStyle(one);
+      const is = ["sticky", "fixed"].includes(position) || clipPath === "inset(50%)";
+      known.set(one, is || isAside(one.parentElement));
+    }
+    return known.get(one);
+  };
+  const isShown = (one) => one.checkVisibility({ visibilityProperty: true })
+    && !one.closest(".skip, svg text") && !isAside(one);
+  const found = [];
+  const seen = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const lines = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement;
-    if (!node.data.trim() || !holder.checkVisibility({ visibilityProperty: true })) continue;
-    if (holder.closest(".hidden, .skip, .bottom, svg")) continue;
+    if (!node.data.trim() || !isShown(holder) || holder.matches("details:not([open])")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) lines.push([box, node]);
+    for (const box of range.getClientRects()) seen.push([box, node.data.trim().slice(0, 40)]);
   }
-  const found = [];
-  for (const [n, [a, one]] of lines.entries()) {
-    for (const [b, other] of lines.slice(n + 1)) {
+  for (const svg of document.querySelectorAll("svg")) {
+    const box = svg.getBoundingClientRect();
+    if (isShown(svg) && box.width) seen.push([box, `a drawing, ${svg.getAttribute("class")}`]);
+  }
+  seen.sort(([a], [b]) => a.top - b.top);
+  for (const [n, [a, one]] of seen.entries()) {
+    for (let m = n + 1; m < seen.length && seen[m][0].top < a.bottom; m += 1) {
+      const [b, other] = seen[m];
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       // The boxes of glyphs of a tight line touch; ink meets only when they share a quarter.
-      if (across > 2 && down > Math.min(a.height, b.height) / 4) {
-        found.push(`${one.data.trim().slice(0, 40)} | ${other.data.trim().slice(0, 40)}`);
-      }
+      if (across > 2 && down > Math.min(a.height, b.height) / 4) found.push(`${one} | ${other}`);
     }
   }
   return found.slice(0, 5);
