@@ -222,31 +222,42 @@ def save_sheet(
     red_lines: Sequence[Mapping[str, Any]],
     at: datetime,
 ) -> Marking:
-    """Keep marks and notes together as a draft; a page older than what is kept is a conflict."""
+    """Keep marks and notes together as a draft; a page older than what is kept is a conflict.
+
+    What is kept already in these very words is not one: whoever did not hear so sends it again.
+    """
+    content = {
+        "levels": dict(levels),
+        "comments": {code: words for code, words in comments.items() if words.strip()},
+        "notes": [dict(row) for row in notes],
+        "red_lines": [dict(row) for row in red_lines],
+    }
+    examiner_id = marking.examiner_id
     changed = db.session.execute(
         update(Marking)
         .where(
             Marking.id == marking.id,
-            Marking.examiner_id == marking.examiner_id,
+            Marking.examiner_id == examiner_id,
             Marking.state == "leased",
             Marking.revision == revision,
         )
         .values(
-            levels=dict(levels),
-            comments={code: words for code, words in comments.items() if words.strip()},
-            notes=[dict(row) for row in notes],
-            red_lines=[dict(row) for row in red_lines],
+            **content,
             revision=revision + 1,
             leased_until=at + timedelta(hours=rules.LEASE_HOURS),
         )
         .execution_options(synchronize_session=False)
     )
-    if not changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts rows
-        raise Conflict(
-            N_("This sheet was changed in another window. Reload it; both versions are kept there.")
-        )
     db.session.refresh(marking)
-    return marking
+    if changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts rows
+        return marking
+    # A window that got no answer sends the same again.
+    is_kept = all(getattr(marking, name) == kept for name, kept in content.items())
+    if is_kept and (marking.state, marking.examiner_id) == ("leased", examiner_id):
+        return marking
+    raise Conflict(
+        N_("This sheet was changed in another window. Reload it; both versions are kept there.")
+    )
 
 
 def lock(marking: Marking, submission: Submission, *, by: Person, at: datetime) -> Submission:

@@ -61,51 +61,55 @@ function count() {
     .replace("{points}", points.toFixed(1)).replace("{done}", done).replace("{all}", criteria.length);
 }
 
-// The draft: one save at a time; only the server's answer says it is saved. What fails is tried again.
-let timer = 0, sending = false, again = false, stopped = false;
-async function save() {
+// The draft: one save at a time; only the server's answer says it is saved. What has no answer is
+// sent again as it was, so that a server which took it already can tell; what came after follows it.
+let timer = 0, sending = null, unanswered = null, stopped = false;
+function save() {
   clearTimeout(timer);
-  if (stopped) return;
-  if (sending) { again = true; return; }
-  sending = true;
+  if (!stopped) sending ??= send().finally(() => { sending = null; });
+  return sending;
+}
+async function send() {
+  unanswered ??= new FormData(form);
   keep(true);
-  const sent = written();
   show("saving");
   try {
     const answer = await fetch(form.action || location.href, {
-      method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" },
+      method: "POST", body: unanswered, headers: { "X-Requested-With": "fetch" },
       signal: AbortSignal.timeout?.(10000),
     });
     const kept = answer.ok ? await answer.json().catch(() => null) : null;
     if (kept) {
+      const isAll = same([...unanswered].filter(([name]) => isWritten(name)), written());
+      unanswered = null;
       form.elements.revision.value = kept.revision;
-      if (same(sent, written())) forget();
-      else keep(false);
       show("saved", kept.saved);
+      if (isAll) forget();
+      else later();
     } else if (answer.status === 409) { stopped = true; keep(false); show("conflict"); } else retry("failed");
   } catch { retry("offline"); }
-  sending = false;
-  if (again) { again = false; save(); }
 }
 function retry(name) {
-  keep(true);
   show(name);
   timer = setTimeout(save, 5000);
 }
 function later() {
-  keep(sending);
+  keep(unanswered !== null);
   clearTimeout(timer);
   timer = setTimeout(save, 800);
 }
 window.addEventListener("online", () => { if (state?.dataset.state === "offline") save(); });
 form.addEventListener("input", () => { count(); later(); });
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
-  if (!sending) { keep(true); return; }
-  // A draft is on its way; what is handed in must carry the revision it comes back with.
+  const isUnsure = sending || (unanswered && state?.dataset.state === "offline");
+  if (stopped || (navigator.onLine && !isUnsure)) { keep(true); return; }
+  // What is handed in must carry the revision that the draft on its way comes back with; and
+  // without a network it would only lead to the browser's own page.
   event.preventDefault();
   const press = event.submitter;
-  const wait = setInterval(() => { if (!sending) { clearInterval(wait); form.requestSubmit(press); } }, 50);
+  await save();
+  if (state?.dataset.state !== "offline") form.requestSubmit(press);
 });
 
 function pad(n) { return String(n).padStart(2, "0"); }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from academy.practicals.rules import queue_key
 from dev.served import Served
@@ -296,6 +296,11 @@ def test_what_cannot_be_saved_is_said_and_saved_later(
     page.keyboard.press("3")
     expect(state).to_have_attribute("data-state", "offline")
     expect(state).to_contain_text("先存在这个窗口里")
+    here = page.url
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert page.url == here
+    expect(state).to_have_attribute("data-state", "offline")
     page.context.set_offline(False)
     is_saved(page)
 
@@ -305,8 +310,22 @@ def test_what_cannot_be_saved_is_said_and_saved_later(
     page.context.unroute("**/mark/*")
     state.get_by_role("button", name="没保存上，点这里重试").press("Enter")
     is_saved(page)
+
+    # The server took it and its answer was lost: what is written meanwhile is no conflict.
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort("internetdisconnected")
+
+    page.context.route("**/mark/*", lose_the_answer, times=1)
+    page.keyboard.press("1")
+    expect(state).to_have_attribute("data-state", "offline")
+    page.keyboard.press("t")
+    page.keyboard.insert_text("等网络的时候写的")
+    is_saved(page)
+    written = notes(page).input_value()
     marks = chosen(page)
     page.reload()
+    expect(notes(page)).to_have_value(written)
     assert chosen(page) == marks
 
 

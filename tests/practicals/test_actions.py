@@ -160,7 +160,15 @@ def test_a_page_older_than_the_draft_is_a_conflict(enrollment, practical):
     draft = {"levels": THREES, "comments": {}, "notes": [], "red_lines": [], "at": NOW}
     actions.save_sheet(marking, revision=0, **draft)
     with pytest.raises(Conflict):
-        actions.save_sheet(marking, revision=0, **draft)
+        actions.save_sheet(marking, revision=0, **{**draft, "levels": {}})
+
+
+def test_the_same_draft_sent_again_is_the_one_that_is_kept(enrollment, practical):
+    a_submission(enrollment, practical)
+    marking = actions.take_next(examiner(), at=NOW)
+    draft = {"levels": THREES, "comments": {}, "notes": [], "red_lines": [], "at": NOW}
+    actions.save_sheet(marking, revision=0, **draft)
+    assert actions.save_sheet(marking, revision=0, **draft).revision == 1
 
 
 def test_an_unfinished_sheet_stays_open(enrollment, practical):
