@@ -364,6 +364,21 @@ def test_handing_in_marks_and_records(session, learner, attempt, me):
     assert {"attempt:start", "attempt:hand_in", "attempt:grade"} <= set(noted)
 
 
+def test_a_quiz_is_not_answered_as_an_exam_is(learner, me):
+    quiz = begun(learner, "c101-m1")
+    actions.answer_quiz(quiz, 1, [3], by=me, at=NOW)
+    # The reason was shown: a later save would let the first answer count no longer.
+    for writer in ("", HERE):
+        with pytest.raises(Unknown):
+            actions.save_answer(quiz.ref, save(1, [0], order=2), by=me, writer=writer, at=NOW)
+
+
+def test_a_clock_set_back_does_not_keep_a_paper_from_being_handed_in(attempt, me):
+    earlier = NOW - timedelta(seconds=5)
+    done = actions.hand_in(attempt, by=me, at=earlier, writer=HERE)
+    assert (done.state, done.closed_at) == ("marked", NOW)
+
+
 def test_handing_in_twice_gives_the_same_receipt(session, attempt, me):
     first = actions.hand_in(attempt, by=me, at=NOW, writer=HERE).receipt
     assert actions.hand_in(attempt, by=me, at=NOW, writer=HERE).receipt == first

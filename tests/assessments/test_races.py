@@ -12,7 +12,7 @@ from academy.core.db import db as the_db
 from academy.people.models import Person
 from academy.records.models import Enrollment, Result
 from tests.factories.papers import HERE, NOW, a_world, begun, offer
-from tests.factories.together import at_once
+from tests.factories.together import at_once, overtaken
 
 THREADS = 8
 
@@ -150,3 +150,37 @@ def test_two_sweepers_at_once_close_an_attempt_once(app, session, attempt):
     at_once(app, committed(sweep), times=4)
     assert count(session, Result) == 1
     assert session.get_one(Attempt, attempt_id).closed_by_clock
+
+
+def test_a_flag_set_while_an_answer_is_being_kept_leaves_the_answer(app, session, attempt):
+    ref, attempt_id, person_id = attempt.ref, attempt.id, attempt.person_id
+
+    def send(what):
+        me = the_db.session.get_one(Person, person_id)
+        return actions.save_answer(ref, what, by=me, writer=HERE, at=NOW).reception
+
+    flagged = overtaken(
+        app,
+        lambda: send(Save(1, (1,), False, 1, "answered")),
+        lambda: send(Save(1, None, True, 2, "flagged")),
+    )
+    assert flagged is rules.Reception.COUNTED
+    line = session.get_one(AttemptQuestion, (attempt_id, 1))
+    assert (line.answer, line.is_flagged) == ([line.option_order[1]], True)
+    folded = rules.fold(queries.log(session.get_one(Attempt, attempt_id)))
+    assert folded[1].chosen == tuple(line.answer)
+
+
+def test_a_device_that_is_just_replaced_cannot_hand_in(app, session, attempt):
+    ref, person_id = attempt.ref, attempt.person_id
+
+    def go_on_elsewhere():
+        me = the_db.session.get_one(Person, person_id)
+        actions.take_over(queries.attempt_by_ref(ref), by=me, at=NOW, writer="other")
+
+    def press():
+        me = the_db.session.get_one(Person, person_id)
+        return actions.hand_in(queries.attempt_by_ref(ref), by=me, at=NOW, writer=HERE).state
+
+    assert overtaken(app, go_on_elsewhere, press) == "OtherDevice"
+    assert queries.attempt_by_ref(ref).state == "open"

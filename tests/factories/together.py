@@ -1,7 +1,7 @@
 """Several people doing the same thing at the same moment."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import Any
 
@@ -32,3 +32,31 @@ def at_once(app: Flask, deed: Callable[[], Any], *, times: int = 2) -> list[Any]
         outcomes = list(threads.map(one, range(times)))
     db.session.expire_all()
     return outcomes
+
+
+def overtaken(app: Flask, first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Let a second deed begin while the first is done but not settled; gives what it came to.
+
+    Commit what you prepared before. What the second one reads, it reads as it was.
+    """
+    moment = clock.now()
+
+    def late() -> Any:
+        with app.app_context(), clock.stopped_at(moment):
+            try:
+                done = second()
+                db.session.commit()
+            except Exception as error:
+                db.session.rollback()
+                return type(error).__name__
+            return done
+
+    db.session.commit()
+    first()
+    with ThreadPoolExecutor(1) as threads:
+        outcome = threads.submit(late)
+        # Long enough to reach whatever the first one holds; it waits there.
+        wait([outcome], timeout=0.5)
+        db.session.commit()
+    db.session.expire_all()
+    return outcome.result()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from academy.assessments import rules
 from academy.assessments.actions.closing import OtherDevice, close
 from academy.assessments.actions.log import write_event
-from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion
+from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion, Paper
 from academy.assessments.rules import EventKind, Reception, Save
 from academy.audit.actions import note
 from academy.audit.models import Kind
@@ -43,9 +43,13 @@ def save_answer(ref: str, save: Save, *, by: Person, writer: str, at: datetime) 
     The first of them counts the attempt's events up, which also holds its row until the commit:
     nobody can hand in, take over or save between what is asked here and what is written.
     """
-    held = _hold(ref, save.position, by=by)
+    held = _hold(ref, save.position, kind="theory", by=by)
     reception = _reception(held, writer=writer, at=at)
-    chosen = held.answer or [] if save.chosen is None else _as_in_version(held, save.chosen)
+    chosen = (
+        _standing(held.id, save.position)
+        if save.chosen is None
+        else _as_in_version(held, save.chosen)
+    )
     value = {"chosen": chosen, "flagged": save.is_flagged, "order": save.order}
     is_new = write_event(
         held.id,
@@ -90,15 +94,17 @@ class Held:
     deadline: datetime | None
     last_sequence: int
     option_order: list[int]
-    answer: list[int] | None
 
 
-def _hold(ref: str, position: int, *, by: Person) -> Held:
+def _hold(ref: str, position: int, *, kind: str, by: Person) -> Held:
     """Count the attempt's events up and hold its row; not there and not yours are the same."""
+    of_this_kind = select(Paper.id).where(Paper.kind == kind)
     here = (AttemptQuestion.attempt_id == Attempt.id) & (AttemptQuestion.position == position)
     row = db.session.execute(
         update(Attempt)
-        .where(Attempt.ref == ref, Attempt.person_id == by.id)
+        .where(
+            Attempt.ref == ref, Attempt.person_id == by.id, Attempt.paper_id.in_(of_this_kind)
+        )
         .values(last_sequence=Attempt.last_sequence + 1)
         .returning(
             Attempt.id,
@@ -107,7 +113,6 @@ def _hold(ref: str, position: int, *, by: Person) -> Held:
             Attempt.deadline,
             Attempt.last_sequence,
             select(AttemptQuestion.option_order).where(here).scalar_subquery(),
-            select(AttemptQuestion.answer).where(here).scalar_subquery(),
         )
         .execution_options(synchronize_session=False)
     ).first()
@@ -117,6 +122,19 @@ def _hold(ref: str, position: int, *, by: Person) -> Held:
     if held.last_sequence > rules.LAST_SEQUENCE:
         raise TooMany
     return held
+
+
+def _standing(attempt_id: int, position: int) -> list[int]:
+    """The answer that stands, read once the attempt is held.
+
+    What an update returns beside its own row is as old as the update's beginning: it does not show
+    the answer of somebody it had to wait for.
+    """
+    answer = db.session.scalar(
+        select(AttemptQuestion.answer)
+        .where(AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position)
+    )
+    return answer or []
 
 
 def _as_in_version(held: Held, chosen: Sequence[int]) -> list[int]:
@@ -167,7 +185,7 @@ def answer_quiz(
     attempt: Attempt, position: int, chosen: Sequence[int], *, by: Person, at: datetime
 ) -> Attempt:
     """Keep the first answer to a question of a quiz; the last open one ends the quiz."""
-    held = _hold(attempt.ref, position, by=by)
+    held = _hold(attempt.ref, position, kind="quiz", by=by)
     is_new = held.state == "open" and write_event(
         held.id,
         held.last_sequence,

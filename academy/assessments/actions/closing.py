@@ -31,6 +31,8 @@ class OtherDevice(Conflict):
 
 def hand_in(attempt: Attempt, *, by: Person, at: datetime, writer: str) -> Attempt:
     """Close the attempt, mark it, record the result; handing in twice gives the same receipt."""
+    # Held until the commit: no other device can take over between this question and the end.
+    db.session.refresh(attempt, ["state", "writer"], with_for_update=True)
     if attempt.state == "open" and attempt.writer != writer:
         raise OtherDevice
     if rules.receive(at, attempt.deadline) is Reception.LATE:
@@ -88,6 +90,8 @@ def close(
 ) -> bool:
     """Close an open attempt and mark it; False when somebody was faster."""
     db.session.flush()
+    # A clock that was set back must not keep anybody from handing in.
+    closed_at = max(closed_at, attempt.started_at)
     sequence = db.session.scalar(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.state == "open")
