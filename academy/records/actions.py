@@ -31,6 +31,25 @@ from academy.records.models import (
 from academy.records.rules import FUNNEL, MOMENTS, Stage
 
 
+# What is counted on, and must be as it stands before it is.
+_FIGURES = (
+    *MOMENTS.values(),
+    *("stage", "withdrawn_at", "last_active_at", "lessons_done", "quizzes_passed"),
+    *("theory_tries", "theory_score"),
+    *("practical_tries", "practical_score", "practical_waits_since"),
+)
+
+
+def _hold(enrollment: Enrollment) -> None:
+    """Hold an enrollment until this change is done and read it as it stands now.
+
+    Somebody may finish two things at once, in two windows: each is counted, and a stage once.
+    """
+    db.session.flush()
+    # Rows that only name the enrollment need not wait.
+    db.session.refresh(enrollment, _FIGURES, with_for_update={"key_share": True})
+
+
 def enroll(person: Person, cohort: Cohort, *, by: Person, at: datetime) -> Enrollment:
     """Put a person into a cohort; pressing twice enrolls once."""
     if found := queries.enrollment_in(person, cohort.id):
@@ -58,7 +77,7 @@ def enroll(person: Person, cohort: Cohort, *, by: Person, at: datetime) -> Enrol
     _tally(enrollment, Stage.INVITED, at)
     note(Kind.PERSON_JOIN, f"enrollment:{enrollment.ref}", by=by, at=at, center_id=cohort.center_id)
     if by.id == person.id:
-        reach(enrollment, Stage.ACTIVATED, at=at)
+        _reach(enrollment, Stage.ACTIVATED, at=at)
     db.session.flush()
     return enrollment
 
@@ -68,6 +87,8 @@ def join(person: Person, code: str, *, at: datetime) -> Enrollment:
     invitation = queries.invitation_by_code(code)
     if invitation is None:
         raise Unknown
+    # Who comes second sees the places that the first one left.
+    db.session.refresh(invitation, ["uses_left"], with_for_update=True)
     if found := queries.enrollment_in(person, invitation.cohort_id):
         if found.activated_at is None:
             reach(found, Stage.ACTIVATED, at=at)
@@ -79,22 +100,9 @@ def join(person: Person, code: str, *, at: datetime) -> Enrollment:
         raise Closed(problem.message, **problem.values)
     if queries.enrollment_for_level(person, invitation.cohort.level):
         raise Closed(N_("You already learn at another center. To move, call your center first."))
-    enrollment = enroll(person, invitation.cohort, by=person, at=at)
-    _use_up(invitation)
-    return enrollment
-
-
-def _use_up(invitation: Invitation) -> None:
-    if invitation.uses_left is None:
-        return
-    changed = db.session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.uses_left > 0)
-        .values(uses_left=Invitation.uses_left - 1)
-        .execution_options(synchronize_session=False)
-    )
-    if not changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts rows
-        raise Closed
+    if invitation.uses_left is not None:
+        invitation.uses_left -= 1
+    return enroll(person, invitation.cohort, by=person, at=at)
 
 
 def mark_read(enrollment: Enrollment, lesson: Lesson, version_id: int, *, at: datetime) -> bool:
@@ -108,15 +116,15 @@ def mark_read(enrollment: Enrollment, lesson: Lesson, version_id: int, *, at: da
             .returning(LessonProgress.lesson_id)
         ).first()
     )
+    _hold(enrollment)
     if is_new:
-        enrollment.lessons_done = Enrollment.lessons_done + 1
-        reach(enrollment, Stage.LEARNING, at=at)
+        enrollment.lessons_done += 1
+        _reach(enrollment, Stage.LEARNING, at=at)
     else:
         _renew_version(key, version_id, at)
     enrollment.last_active_at = at
     db.session.flush()
-    db.session.refresh(enrollment, ["lessons_done"])
-    settle_learning(enrollment, at=at)
+    _settle_learning(enrollment, at=at)
     return is_new
 
 
@@ -136,6 +144,12 @@ def _renew_version(key: dict[str, int], version_id: int, at: datetime) -> None:
 
 def settle_learning(enrollment: Enrollment, *, at: datetime) -> None:
     """See whether all is learned, so that the theory exam opens; once reached it stays (G06)."""
+    if enrollment.learned_at is None:
+        _hold(enrollment)
+        _settle_learning(enrollment, at=at)
+
+
+def _settle_learning(enrollment: Enrollment, *, at: datetime) -> None:
     if enrollment.learned_at is not None:
         return
     learned = rules.has_learned(
@@ -147,7 +161,7 @@ def settle_learning(enrollment: Enrollment, *, at: datetime) -> None:
         quizzes=queries.count_required_quizzes(enrollment.level, enrollment.track),
     )
     if learned:
-        reach(enrollment, Stage.LEARNED, at=at)
+        _reach(enrollment, Stage.LEARNED, at=at)
 
 
 def ask(enrollment: Enrollment, lesson: Lesson, text: str, *, at: datetime) -> LessonQuestion:
@@ -183,6 +197,7 @@ def record_result(
     facts: dict[str, Any] | None = None,
 ) -> Result:
     """Write an outcome into the record book, and what follows from it."""
+    _hold(enrollment)
     is_first_pass = passed and not queries.has_passed(enrollment, kind, paper)
     result = Result(
         enrollment_id=enrollment.id,
@@ -205,24 +220,25 @@ def _follow(enrollment: Enrollment, result: Result, *, is_first_pass: bool) -> N
     """What an outcome means for the enrollment's figures and stage."""
     match result.kind:
         case "quiz":
-            reach(enrollment, Stage.LEARNING, at=result.at)
+            _reach(enrollment, Stage.LEARNING, at=result.at)
             if is_first_pass:
                 enrollment.quizzes_passed += 1
-                settle_learning(enrollment, at=result.at)
+                _settle_learning(enrollment, at=result.at)
         case "theory":
             enrollment.theory_tries += 1
             enrollment.theory_score = max(enrollment.theory_score or 0, result.score)
             if result.passed:
-                reach(enrollment, Stage.THEORY_PASSED, at=result.at)
+                _reach(enrollment, Stage.THEORY_PASSED, at=result.at)
         case "practical":
             enrollment.practical_waits_since = None
             enrollment.practical_score = result.score
             if result.passed:
-                reach(enrollment, Stage.PRACTICAL_PASSED, at=result.at)
+                _reach(enrollment, Stage.PRACTICAL_PASSED, at=result.at)
 
 
 def wait_for_marking(enrollment: Enrollment, *, at: datetime) -> None:
     """A video was handed in and waits for its marks."""
+    _hold(enrollment)
     enrollment.practical_waits_since = at
     enrollment.practical_tries += 1
     enrollment.last_active_at = at
@@ -234,6 +250,12 @@ def reach(enrollment: Enrollment, stage: Stage, *, at: datetime) -> None:
 
     Earlier stages that were never noted are reached with it: somebody may begin to read at once.
     """
+    _hold(enrollment)
+    _reach(enrollment, stage, at=at)
+
+
+def _reach(enrollment: Enrollment, stage: Stage, *, at: datetime) -> None:
+    """The same of an enrollment that is held."""
     for earlier in FUNNEL[: FUNNEL.index(stage) + 1]:
         if getattr(enrollment, MOMENTS[earlier]) is None:
             setattr(enrollment, MOMENTS[earlier], at)
@@ -245,6 +267,7 @@ def reach(enrollment: Enrollment, stage: Stage, *, at: datetime) -> None:
 
 def withdraw(enrollment: Enrollment, *, by: Person | None, at: datetime) -> None:
     """End an enrollment; past months keep their counts (D6)."""
+    _hold(enrollment)
     enrollment.withdrawn_at = at
     _restage(enrollment)
     note(

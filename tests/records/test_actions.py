@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from academy.core.db import db as the_db
 from academy.core.errors import Closed, Unknown
+from academy.curriculum.models import Lesson, Module
 from academy.factories.models import Factory, FactoryTally
 from academy.factories.models import PersonFactory as Tie
+from academy.people.models import Person
 from academy.records import actions, queries, rules
 from academy.records.models import Enrollment, Result, StageTally, StageWait
 from academy.records.rules import Stage, Stuck
+from tests.factories.courses import a_course
 from tests.factories.people import PersonFactory, somebody
 from tests.factories.records import CohortFactory, EnrollmentFactory, InvitationFactory
+from tests.factories.together import at_once, overtaken
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -209,3 +214,85 @@ def test_the_list_of_the_stuck_agrees_with_the_rule(session, reason):
     by_rule = {one.id for one in everyone if rules.stuck(queries.standing(one), at=NOW) is reason}
     assert listed == by_rule
     assert by_rule
+
+
+# The same learner twice at the same moment
+
+
+def reading(enrollment_id, lesson_id):
+    """Finish a lesson."""
+
+    def doing():
+        lesson = the_db.session.get_one(Lesson, lesson_id)
+        mine = the_db.session.get_one(Enrollment, enrollment_id)
+        return actions.mark_read(mine, lesson, lesson.published_id, at=NOW)
+
+    return doing
+
+
+def passing(enrollment_id, paper):
+    """Pass a quiz."""
+
+    def doing():
+        mine = the_db.session.get_one(Enrollment, enrollment_id)
+        actions.record_result(
+            mine, kind="quiz", paper=paper, source=paper, score=100, passed=True, at=NOW
+        )
+
+    return doing
+
+
+def test_two_lessons_finished_at_once_count_the_learner_once(app, session):
+    enrollment_id = EnrollmentFactory().id
+    a_course(2)
+    one, two = session.scalars(select(Lesson.id)).all()
+    session.execute(update(Module).values(has_quiz=True))
+    assert overtaken(app, reading(enrollment_id, one), reading(enrollment_id, two)) is True
+    assert session.get_one(Enrollment, enrollment_id).lessons_done == 2
+    assert [tally.reached for tally in session.scalars(select(StageTally))] == [1]
+
+
+def test_two_quizzes_passed_at_once_both_count(app, session):
+    enrollment_id = EnrollmentFactory().id
+    a_course(1, 1)
+    session.execute(update(Module).values(has_quiz=True))
+    overtaken(app, passing(enrollment_id, "C101-M1"), passing(enrollment_id, "C101-M2"))
+    assert session.get_one(Enrollment, enrollment_id).quizzes_passed == 2
+
+
+def test_the_last_lesson_and_the_last_quiz_at_once_open_the_exam(app, session):
+    enrollment_id = EnrollmentFactory().id
+    a_course(1)
+    session.execute(update(Module).values(has_quiz=True))
+    lesson = session.scalars(select(Lesson.id)).one()
+    overtaken(app, passing(enrollment_id, "C101-M1"), reading(enrollment_id, lesson))
+    assert session.get_one(Enrollment, enrollment_id).stage == Stage.LEARNED
+
+
+def test_the_last_place_of_an_invitation_is_taken_once(app, session):
+    code, people = InvitationFactory(uses_left=1).code, [somebody().id, somebody().id]
+
+    def follow():
+        person = the_db.session.get_one(Person, people.pop())
+        try:
+            actions.join(person, code, at=NOW)
+        except Closed:
+            # The page tells it and goes on without the invitation.
+            return "closed"
+        return "joined"
+
+    assert overtaken(app, follow, follow) == "closed"
+    assert len(session.scalars(select(Enrollment)).all()) == 1
+
+
+def test_one_person_pressing_at_once_takes_one_place(app, session):
+    code, person_id = InvitationFactory(uses_left=2).code, somebody().id
+
+    def follow():
+        person = the_db.session.get_one(Person, person_id)
+        enrollment = actions.join(person, code, at=NOW).ref
+        the_db.session.commit()
+        return enrollment
+
+    assert len(set(at_once(app, follow, times=4))) == 1
+    assert queries.invitation_by_code(code).uses_left == 1
