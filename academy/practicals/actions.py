@@ -152,8 +152,10 @@ def refusal_to_submit(
 def take_next(examiner: Person, *, at: datetime, adjudicates: bool = False) -> Marking | None:
     """Give an examiner the next video: the one already held, else a free one, else None.
 
-    Two who press at once get different places: the database refuses a slot taken twice.
+    Two who press at once get different places: the database refuses a slot taken twice. One who
+    presses twice gets one video.
     """
+    queries.hold(examiner)
     if held := queries.held_by(examiner, at=at):
         return held
     find = queries.open_to_adjudication if adjudicates else queries.open_to_marking
@@ -171,10 +173,31 @@ def take(
     submission: Submission, examiner: Person, *, at: datetime, adjudicates: bool = False
 ) -> Marking | None:
     """Give an examiner a place at this video, or None when none is free."""
-    for slot in (ADJUDICATION,) if adjudicates else BLIND_SLOTS:
+    slots = (ADJUDICATION,) if adjudicates else BLIND_SLOTS
+    if again := _renew(submission, slots, examiner, at):
+        return again
+    for slot in slots:
         if marking := _claim(submission, slot, examiner, at):
             return marking
     return None
+
+
+def _renew(
+    submission: Submission, slots: Sequence[int], examiner: Person, at: datetime
+) -> Marking | None:
+    """The place this examiner has left for too long, with the draft in it, or None."""
+    return db.session.scalar(
+        update(Marking)
+        .where(
+            Marking.submission_id == submission.id,
+            Marking.slot.in_(slots),
+            Marking.examiner_id == examiner.id,
+            Marking.state == "leased",
+        )
+        .values(leased_until=at + timedelta(hours=rules.LEASE_HOURS))
+        .returning(Marking)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _claim(submission: Submission, slot: int, examiner: Person, at: datetime) -> Marking | None:

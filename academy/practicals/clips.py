@@ -75,7 +75,8 @@ def _write(stream: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
 def probe(path: Path) -> tuple[str, float]:
     """The media type and the length in seconds of a file, read from its content."""
     try:
-        with av.open(str(path)) as container:
+        # A title may be in any encoding, and is not looked at.
+        with av.open(str(path), metadata_errors="ignore") as container:
             names = container.format.name.split(",")
             known = next((FORMATS[name] for name in names if name in FORMATS), None)
             if known is None or not container.streams.video:

@@ -1,5 +1,6 @@
 """The shapes of a video handed in and of a marking sheet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -11,10 +12,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FileField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from academy.practicals.rules import Rubric, seconds_of, time_code
+from academy.practicals.rules import LEVELS, Rubric, seconds_of, time_code
 from academy.web.forms import BaseForm
 
 NOTE_LENGTH = 2000
+LEVEL_VALUES = {str(level) for level in LEVELS}
+REVISION = re.compile(r"[0-9]{1,9}")
 
 
 class UploadForm(BaseForm):
@@ -51,7 +54,7 @@ class SheetForm:
         levels = {
             one.code: int(sent[one.code])
             for one in rubric.criteria
-            if sent.get(one.code, "").isdigit() and int(sent[one.code]) <= 4
+            if sent.get(one.code) in LEVEL_VALUES
         }
         comments = {
             one.code: sent.get(f"comment-{one.code}", "").strip()[:NOTE_LENGTH]
@@ -66,7 +69,7 @@ class SheetForm:
         ]
         revision = sent.get("revision", "")
         return cls(
-            revision=int(revision) if revision.isdigit() else -1,
+            revision=int(revision) if REVISION.fullmatch(revision) else -1,
             levels=levels,
             comments=comments,
             notes=notes,

@@ -74,6 +74,12 @@ def markings_of(submission: Submission) -> list[Marking]:
     )
 
 
+def hold(examiner: Person) -> None:
+    """Hold an examiner until this change is done, without keeping out what only names them."""
+    same = select(Person.id).where(Person.id == examiner.id)
+    db.session.execute(same.with_for_update(key_share=True))
+
+
 def held_by(examiner: Person, *, at: datetime) -> Marking | None:
     """The marking an examiner has taken and not finished, if any."""
     return db.session.scalar(
@@ -88,8 +94,11 @@ def held_by(examiner: Person, *, at: datetime) -> Marking | None:
     )
 
 
-def _not_mine(examiner: Person) -> list[ColumnElement[bool]]:
-    """Nobody marks oneself, a cohort one teaches, or the same video twice."""
+def _not_mine(examiner: Person, *, at: datetime) -> list[ColumnElement[bool]]:
+    """Nobody marks oneself, a cohort one teaches, or the same video twice.
+
+    A video that was taken and left comes back to whoever left it, while nobody else has taken it.
+    """
     taught = select(Grant.college_id).where(
         Grant.person_id == examiner.id,
         Grant.role == Role.INSTRUCTOR.value,
@@ -100,7 +109,11 @@ def _not_mine(examiner: Person) -> list[ColumnElement[bool]]:
         ~exists().where(
             Enrollment.id == Submission.enrollment_id, Enrollment.college_id.in_(taught)
         ),
-        ~exists().where(Marking.submission_id == Submission.id, Marking.examiner_id == examiner.id),
+        ~exists().where(
+            Marking.submission_id == Submission.id,
+            Marking.examiner_id == examiner.id,
+            or_(Marking.state == "locked", Marking.leased_until > at),
+        ),
     ]
 
 
@@ -117,7 +130,7 @@ def open_to_marking(examiner: Person, *, at: datetime) -> Select[Submission]:
         .scalar_subquery()
     )
     return select(Submission).where(
-        Submission.state == "waiting", taken < 2, and_(*_not_mine(examiner))
+        Submission.state == "waiting", taken < 2, and_(*_not_mine(examiner, at=at))
     )
 
 
@@ -127,7 +140,7 @@ def open_to_adjudication(examiner: Person, *, at: datetime) -> Select[Submission
         Marking.submission_id == Submission.id, Marking.slot == 3, Marking.leased_until > at
     )
     return select(Submission).where(
-        Submission.state == "adjudication", ~taken, and_(*_not_mine(examiner))
+        Submission.state == "adjudication", ~taken, and_(*_not_mine(examiner, at=at))
     )
 
 

@@ -302,10 +302,15 @@ def queue_key(examiner: str, submission: str) -> str:
     return sha256(f"{examiner}:{submission}".encode()).hexdigest()
 
 
+def _is_part(part: str) -> bool:
+    """Whether this is a number of hours, minutes or seconds; no video has more digits."""
+    return part.isascii() and part.isdigit() and len(part) <= 3
+
+
 def seconds_of(time_code: str) -> int | None:
     """The second of a time code such as 02:14 or 1:02:14, or None when it is not one."""
     parts = time_code.strip().replace("：", ":").split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isdigit() for part in parts):
+    if not 2 <= len(parts) <= 3 or not all(map(_is_part, parts)):
         return None
     numbers = [int(part) for part in parts]
     if any(number > 59 for number in numbers[1:]):

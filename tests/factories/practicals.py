@@ -125,10 +125,13 @@ class MarkingFactory(Factory):
 
 
 @cache
-def clip_bytes(form: str = "mp4", codec: str = "libx264", frames: int = 10) -> bytes:
-    """A real video of a second, as small as it gets."""
+def clip_bytes(
+    form: str = "mp4", codec: str = "libx264", frames: int = 10, title: bytes = b""
+) -> bytes:
+    """A real video of a second, as small as it gets; its title is in whatever encoding."""
     buffer = io.BytesIO()
     with av.open(buffer, "w", format=form) as container:
+        container.metadata["title"] = "T" * len(title)
         stream = container.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         for n in range(frames):
@@ -138,4 +141,4 @@ def clip_bytes(form: str = "mp4", codec: str = "libx264", frames: int = 10) -> b
             frame.pts, frame.time_base = n, Fraction(1, 10)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    return buffer.getvalue()
+    return buffer.getvalue().replace(b"T" * len(title), title) if title else buffer.getvalue()

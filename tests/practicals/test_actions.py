@@ -21,6 +21,7 @@ from academy.records.rules import Stage
 from tests.factories.people import somebody
 from tests.factories.practicals import WEIGHTS, MarkingFactory, a_practical, a_submission, content
 from tests.factories.records import EnrollmentFactory
+from tests.factories.together import overtaken
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CLIP = Clip("clip.mp4", "video/mp4", 1000, 12.0, "0" * 64)
@@ -146,6 +147,32 @@ def test_a_video_taken_and_left_goes_to_somebody_else(enrollment, practical):
     assert again.id == taken.id
     assert (again.examiner_id, again.levels) == (third.id, {})
     assert queries.held_by(first, at=later) is None
+
+
+def test_a_video_left_too_long_comes_back_with_its_draft(enrollment, practical):
+    submission = a_submission(enrollment, practical)
+    person = examiner()
+    mark(submission, examiner())
+    taken = actions.take_next(person, at=NOW)
+    actions.save_sheet(
+        taken, revision=0, levels=THREES, comments={}, notes=[], red_lines=[], at=NOW
+    )
+    later = NOW + timedelta(hours=9)
+    assert queries.count_of(queries.open_to_marking(person, at=later)) == 1
+    again = actions.take_next(person, at=later)
+    assert (again.id, again.levels, again.revision) == (taken.id, THREES, 1)
+    assert again.leased_until > later
+    actions.lock(again, submission, by=person, at=later)
+    assert submission.state == "decided"
+
+
+def test_two_who_left_a_video_both_find_it_again(enrollment, practical):
+    a_submission(enrollment, practical)
+    first, second = examiner(), examiner()
+    slots = {one.id: actions.take_next(one, at=NOW).slot for one in (first, second)}
+    later = NOW + timedelta(hours=9)
+    for one in (second, first):
+        assert actions.take_next(one, at=later).slot == slots[one.id]
 
 
 def test_what_is_in_hand_comes_first(enrollment, practical):
@@ -296,3 +323,15 @@ def test_two_sheets_finished_at_once_decide_exactly_once(app, enrollment, practi
     db.session.expire_all()
     decided = db.session.get(Submission, submission_id)
     assert (decided.state, decided.score) == ("decided", 80)
+
+
+def test_pressing_twice_at_once_takes_one_video(app, enrollment, practical):
+    for one in (enrollment, EnrollmentFactory()):
+        a_submission(one, practical)
+    person_id = examiner().id
+
+    def press():
+        return actions.take_next(db.session.get(Person, person_id), at=NOW) is not None
+
+    assert overtaken(app, press, press)
+    assert len(db.session.scalars(select(Marking.id)).all()) == 1

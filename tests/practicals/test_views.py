@@ -153,6 +153,20 @@ def test_a_draft_keeps_a_line_that_has_no_time_as_yet(sign_in, enrollment, pract
     browser.post(place, sheet(1, do="finish", notes=kept), status=422)
 
 
+@pytest.mark.parametrize("odd", ["²", "9" * 30, "9" * 5000, "-1", "三"])
+def test_figures_that_are_none_are_said_and_nothing_is_lost(sign_in, enrollment, practical, odd):
+    a_submission(enrollment, practical)
+    browser = sign_in(somebody(Role.EXAMINER))
+    place = take(browser)
+    answer = browser.post(
+        place, sheet(0, do="finish", R1=odd, red_line="RL1", **{"time-RL1": f"{odd}:00"}), status=422
+    )
+    assert "讲清了材质" in answer.text
+    answer = browser.post(place, sheet(1, do="finish", notes=f"{odd}:14 讲清了材质"), status=422)
+    assert "讲清了材质" in answer.text
+    browser.post(place, sheet(odd, do="draft"), status=409)
+
+
 def test_a_stale_window_gets_both_versions(sign_in, enrollment, practical):
     a_submission(enrollment, practical)
     browser = sign_in(somebody(Role.EXAMINER))
