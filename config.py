@@ -39,6 +39,8 @@ class Base:
         self.SQLALCHEMY_DATABASE_URI = os.environ.get(
             "DATABASE_URL", f"sqlite:///{self.ACADEMY_INSTANCE / 'academy.db'}"
         )
+        # What a statement carries, such as a phone, stays out of the log when it fails.
+        self.SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
         self.QUEUE_URL = os.environ.get(
             "QUEUE_URL", f"sqlite:///{self.ACADEMY_INSTANCE / 'queue.db'}"
         )

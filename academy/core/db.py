@@ -60,6 +60,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a value of this column is."""
+        return datetime
+
     def process_bind_param(
         self,
         value: datetime | None,

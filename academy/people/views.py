@@ -14,6 +14,7 @@ from academy.core.errors import Refused, Unknown
 from academy.core.sms import sender
 from academy.people import actions, queries, rules
 from academy.people.forms import (
+    SIZES,
     CodeForm,
     LanguageForm,
     PhoneForm,
@@ -195,7 +196,7 @@ def text_size() -> Any:
         steps[wanted](reader().text_size)
         if wanted in steps
         else int(wanted)
-        if wanted.isdigit()
+        if wanted in SIZES
         else 1
     )
     size = min(max(size, 0), 3)

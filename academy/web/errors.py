@@ -4,8 +4,9 @@ import logging
 
 from flask import Flask, g, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,7 @@ from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.core.words import N_, Said
 from academy.web.filters import say
-from academy.web.shell import page, see_other
+from academy.web.shell import page, see_other, show_to_nobody
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +56,18 @@ def init_app(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
+    _find_the_reader()
     title = _(TITLES.get(status, TITLES[400]))
     return page("errors/error.html", status=status, title=title, sentence=sentence), status
+
+
+def _find_the_reader() -> None:
+    """Ask who reads before the page is made; while the database is away it is shown to nobody."""
+    try:
+        _is_known = current_user.is_authenticated and current_user.name
+    except SQLAlchemyError:
+        db.session.rollback()
+        show_to_nobody()
 
 
 def refused(error: Refused) -> Answer:
@@ -74,14 +85,16 @@ def stale_form(_error: CSRFError) -> Answer:
 def broken_promise(error: IntegrityError) -> Answer:
     """The database refused: somebody was faster, or the same thing was sent twice."""
     db.session.rollback()
-    logger.info("integrity %s %s", g.get("reference"), error.orig)
+    # What else the database says of it names the values, which may be somebody's phone.
+    promise = getattr(getattr(error.orig, "diag", None), "message_primary", error.orig)
+    logger.info("integrity %s %s", g.get("reference"), promise)
     return refused(Conflict())
 
 
 def unfit(error: DataError) -> Answer:
     """A value that no column takes, such as text with a NUL in it."""
     db.session.rollback()
-    logger.info("data %s %s", g.get("reference"), error.orig)
+    logger.info("data %s %s", g.get("reference"), type(error.orig).__name__)
     return _page(400, _(SENTENCES[400]))
 
 

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -13,6 +15,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from academy.core.db import db
 
 PAGE_SIZE = 50
+MOST = 2**31  # what a column of whole numbers counts to
+MOST_POINTS = 1000
+_HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def page_of(
     not ours is taken as none: the first page.
     """
     backwards = before is not None
-    position = _read(before if backwards else after, len(order))
+    position = _read(before if backwards else after, order)
     backwards = backwards and position is not None
     steps = [Order(step.column, step.is_descending != backwards) for step in order]
     if position is not None:
@@ -95,16 +100,32 @@ def _write(row: Any, width: int) -> str:
     )
 
 
-def _read(cursor: str | None, width: int) -> list[Any] | None:
+def _read(cursor: str | None, order: Sequence[Order]) -> list[Any] | None:
     if not cursor:
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         key = [datetime.fromisoformat(value) if kind == "t" else value for kind, value in plain]
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, binascii.Error, RecursionError):
         return None
-    if len(key) != width or not all(
-        isinstance(value, str | int | float | datetime) for value in key
-    ):
+    if len(key) != len(order):
         return None
-    return key
+    is_ours = all(
+        _fits(value, step.column.type.python_type) for value, step in zip(key, order, strict=True)
+    )
+    return key if is_ours else None
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value can stand in a column of this kind, on either engine."""
+    if isinstance(value, str):
+        # Half of a character, as JSON can spell it, is no text; NUL no database keeps.
+        return kind is str and "\0" not in value and not _HALF_A_CHARACTER.search(value)
+    if isinstance(value, datetime):
+        return kind is datetime and value.tzinfo is not None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if kind is int:
+        return isinstance(value, int) and abs(value) < MOST
+    # Scores and the like; written this way it is no for what is no number either.
+    return kind in (float, Decimal) and abs(value) < MOST_POINTS

@@ -250,6 +250,18 @@ def put(browser, attempt, position, chosen=("A",), order=1, key="a-script", **al
     )
 
 
+@pytest.mark.parametrize("sent", ["[" * 1000, '{"chosen":' * 90, "", "null", "\xff"])
+def test_what_is_no_save_is_not_understood(me, attempt, sent):
+    me.get(f"/exam-attempts/{attempt.ref}/q/1")
+    response = me.client.put(
+        f"/exam-attempts/{attempt.ref}/answers/1",
+        data=sent.encode("latin-1"),
+        content_type="application/json",
+        headers={"X-CSRFToken": me.csrf_token},
+    )
+    assert response.status_code == 422
+
+
 def test_a_saved_answer_is_acknowledged_with_the_time_of_the_server(session, me, attempt, clock):
     clock.advance(minutes=12)
     response = put(me, attempt, 1, [right_letters(attempt, 1)[0]])

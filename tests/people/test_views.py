@@ -121,6 +121,13 @@ def test_text_grows_step_by_step_and_stops_at_the_largest(browser, session):
         assert page.one("html")["data-text"] == expected
 
 
+@pytest.mark.parametrize("size", ["²", "9" * 5000, "-1", "huge", ""])
+def test_a_size_that_is_none_is_the_ordinary_one(browser, session, size):
+    browser.get("/login")
+    page = browser.post("/text-size", {"size": size, "next": "/login"})
+    assert page.one("html")["data-text"] == "1"
+
+
 def test_the_script_changes_the_text_size_without_a_page(browser, session):
     browser.get("/login")
     browser.post(

@@ -1,22 +1,29 @@
 """Headers, errors, paging, downloads and figures of the shell."""
 
+import base64
 import csv
 import io
+import json
+import logging
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from academy.core.words import Said
 from academy.people.models import Person
+from academy.records.models import Enrollment
 from academy.web import downloads, filters, paging, settle
 from academy.web.paging import Order
 from academy.web.shell import safe_next
 from tests.factories.people import PersonFactory
+from tests.factories.records import EnrollmentFactory
 
+PHONE = "+8613812345678"
 EVENING = datetime(2026, 7, 8, 14, 30, tzinfo=UTC)
 
 
@@ -72,6 +79,29 @@ def _away():
 
 
 @pytest.fixture
+def no_database(app):
+    """Let the database be away."""
+
+    def refuse(*_statement):
+        raise _away()
+
+    yield lambda: event.listen(Engine, "before_cursor_execute", refuse)
+    event.remove(Engine, "before_cursor_execute", refuse)
+
+
+@pytest.mark.parametrize("path", ["/today", "/login", "/no/such/page"])
+def test_whoever_is_signed_in_is_told_too_when_the_database_is_away(
+    sign_in, session, no_database, path
+):
+    browser = sign_in(PersonFactory())
+    session.commit()
+    no_database()
+    answer = browser.client.get(path)
+    assert answer.status_code in {404, 503}
+    assert "<h1" in answer.get_data(as_text=True)
+
+
+@pytest.fixture
 def raising(app, monkeypatch):
     """Let the terms page raise something."""
 
@@ -97,6 +127,46 @@ def test_a_surprise_gives_a_number_to_read_out(client, raising):
 def test_a_promise_the_database_kept_is_a_conflict(client, raising):
     raising(IntegrityError("INSERT", {}, Exception("uq_person_phone")))
     assert client.get("/terms").status_code == 409
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO person (ref, phone) VALUES ('x', :phone)",
+        "SELECT id FROM nowhere WHERE phone = :phone",
+    ],
+)
+def test_what_the_database_refuses_leaves_nobodys_phone_in_the_log(
+    client, app, session, monkeypatch, caplog, statement
+):
+    caplog.set_level(logging.INFO)
+    PersonFactory(phone=PHONE)
+    session.commit()
+
+    def view():
+        session.execute(text(statement), {"phone": PHONE})
+
+    view.__gate__ = "open"
+    monkeypatch.setitem(app.view_functions, "welcome.terms", view)
+    assert client.get("/terms").status_code in {409, 500, 503}
+    assert caplog.text
+    assert "13812345678" not in caplog.text
+
+
+def test_a_phone_that_is_taken_is_not_told_to_the_log(client, app, session, monkeypatch, caplog):
+    caplog.set_level(logging.INFO)
+    PersonFactory(phone=PHONE)
+    session.commit()
+
+    def view():
+        session.add(Person(phone=PHONE, created_at=EVENING))
+        session.flush()
+
+    view.__gate__ = "open"
+    monkeypatch.setitem(app.view_functions, "welcome.terms", view)
+    assert client.get("/terms").status_code == 409
+    assert "phone" in caplog.text
+    assert "13812345678" not in caplog.text
 
 
 def test_a_view_that_does_not_say_who_may_is_closed(client, app, monkeypatch):
@@ -183,6 +253,59 @@ def test_rows_added_meanwhile_do_not_move_the_next_page(session):
 def test_a_cursor_that_is_not_ours_is_the_first_page(session, cursor):
     PersonFactory()
     assert len(everyone(after=cursor).rows) == 1
+
+
+def pointing_to(*key):
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+ODD = [
+    ["v", "\ud800"],  # half of a character
+    ["v", "a\0b"],
+    ["v", 7],
+    ["v", True],
+    ["t", "2026-11-23T02:00:00+00:00"],
+]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *(pointing_to(odd, ["v", 1]) for odd in ODD),
+        *(pointing_to(["v", "wang"], ["v", odd]) for odd in (2**70, 2**40, 1.5, "1", True)),
+        base64.urlsafe_b64encode(b"[" * 60_000).decode(),
+    ],
+)
+def test_a_cursor_that_points_nowhere_is_the_first_page(session, cursor):
+    PersonFactory()
+    assert len(everyone(after=cursor).rows) == 1
+    assert len(everyone(before=cursor).rows) == 1
+
+
+@pytest.mark.parametrize("odd", [["t", "2026-11-23T02:00:00"], ["v", "2026"], ["v", 1]])
+def test_a_cursor_without_a_moment_is_the_first_page(session, odd):
+    PersonFactory()
+    order = [Order(Person.created_at), Order(Person.id)]
+    found = paging.page_of(select(Person.id), order, after=pointing_to(odd, ["v", 1]))
+    assert len(found.rows) == 1
+
+
+@pytest.mark.parametrize("odd", ["x", float("nan"), float("inf"), 10**12, True])
+def test_a_cursor_without_a_score_is_the_first_page(session, odd):
+    EnrollmentFactory()
+    order = [Order(func.coalesce(Enrollment.theory_score, -1)), Order(Enrollment.ref)]
+    found = paging.page_of(select(Enrollment.id), order, after=pointing_to(["v", odd], ["v", "a"]))
+    assert len(found.rows) == 1
+
+
+def test_scores_page_too(session):
+    for score in (None, 61.5, 70, 88.5):
+        EnrollmentFactory(theory_score=score)
+    order = [Order(func.coalesce(Enrollment.theory_score, -1)), Order(Enrollment.ref)]
+    first = paging.page_of(select(Enrollment.theory_score), order, size=2)
+    second = paging.page_of(select(Enrollment.theory_score), order, size=2, after=first.after)
+    found = [row.theory_score for row in (*first.rows, *second.rows)]
+    assert found == [None, 61.5, 70, 88.5]
 
 
 def test_a_descending_order_with_times_pages_too(session):

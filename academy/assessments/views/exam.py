@@ -117,7 +117,7 @@ def save(attempt: str, n: int) -> Any:
     """
     if (request.content_length or 0) > SAVE_BYTES:
         raise TooLarge
-    what = save_from_json(n, request.get_json(silent=True))
+    what = save_from_json(n, sent_json())
     if what is None:
         raise NotUnderstood
     ack = kept(attempt, what)
@@ -132,6 +132,14 @@ def save(attempt: str, n: int) -> Any:
         now=at.isoformat(),
         left_ms=None if left is None else int(left.total_seconds() * 1000),
     )
+
+
+def sent_json() -> Any:
+    """What a script sent; nothing when it cannot be read, or is nested beyond reason."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 @blueprint.get("/exam-attempts/offline.js")
