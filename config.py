@@ -2,9 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+# On the page a code is shown to whoever asks for it: for the demo and for developers.
+SMS_DRIVERS = ("log", "page")
 
 
 class MissingSettings(RuntimeError):
@@ -22,19 +25,29 @@ def _secret(instance: Path) -> str:
     path = instance / "secret_key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        # Whole from the first moment: the server and its worker may start at the same time.
+        made = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass  # somebody was faster; theirs is everybody's
+        finally:
+            made.unlink()
     return path.read_text().strip()
 
 
 class Base:
     """What all ways of running share."""
 
+    IS_DEMO = False  # unless the environment says otherwise
+
     def __init__(self) -> None:
         self.ACADEMY_INSTANCE = Path(
             os.environ.get("ACADEMY_INSTANCE", ROOT / "instance")
         ).resolve()
-        self.DEMO = _flag("ACADEMY_DEMO", default=False)
+        self.DEMO = _flag("ACADEMY_DEMO", default=self.IS_DEMO)
         self.SECRET_KEY = _secret(self.ACADEMY_INSTANCE)
         self.SQLALCHEMY_DATABASE_URI = os.environ.get(
             "DATABASE_URL", f"sqlite:///{self.ACADEMY_INSTANCE / 'academy.db'}"
@@ -51,7 +64,9 @@ class Base:
         self.COURSES_FOLDER = Path(os.environ.get("COURSES_FOLDER", ROOT / "courses"))
         self.PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         self.TRUSTED_HOSTS = [
-            host for host in os.environ.get("TRUSTED_HOSTS", "").split(",") if host
+            host.strip()
+            for host in os.environ.get("TRUSTED_HOSTS", "").split(",")
+            if host.strip()
         ] or None
         self.NOTICE_WORKING_DAYS = int(
             os.environ.get("NOTICE_WORKING_DAYS", "0" if self.DEMO else "5")
@@ -80,9 +95,7 @@ class Base:
 class Development(Base):
     """On a developer's machine: `make run` and the command line."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.DEMO = _flag("ACADEMY_DEMO", default=True)
+    IS_DEMO = True
 
 
 class Testing(Base):
@@ -111,13 +124,29 @@ class Production(Base):
     NEEDED = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_HOSTS", "SMS_DRIVER")
 
     def __init__(self) -> None:
-        missing = [name for name in self.NEEDED if not os.environ.get(name)]
-        if missing:
-            raise MissingSettings("Set these before starting: " + ", ".join(missing))
+        if found := [*self._missing(), *self._unfit()]:
+            raise MissingSettings("Set these before starting: " + ", ".join(found))
         super().__init__()
-        if len(self.SECRET_KEY) < 32:
-            raise MissingSettings("SECRET_KEY needs at least 32 characters")
         self.SESSION_COOKIE_SECURE = True
+
+    def _missing(self) -> list[str]:
+        return [name for name in self.NEEDED if not os.environ.get(name)]
+
+    def _unfit(self) -> Iterator[str]:
+        """What is set to something that cannot be meant."""
+        given = os.environ.get
+        if len(given("SECRET_KEY") or "long enough" * 3) < 32:
+            yield "SECRET_KEY (at least 32 characters)"
+        # It is printed on certificates, and cookies travel over TLS alone.
+        if not (given("PUBLIC_URL") or "https://").startswith("https://"):
+            yield "PUBLIC_URL (begins with https://)"
+        drivers = SMS_DRIVERS if _flag("ACADEMY_DEMO", self.IS_DEMO) else ("log",)
+        if (given("SMS_DRIVER") or "log") not in drivers:
+            yield f"SMS_DRIVER ({' or '.join(drivers)})"
+        if not (given("NOTICE_WORKING_DAYS") or "5").isdecimal():
+            yield "NOTICE_WORKING_DAYS (a number)"
+        if not (given("QUEUE_URL") or "sqlite:").startswith(("sqlite:", "postgresql")):
+            yield "QUEUE_URL (sqlite or postgresql)"
 
 
 class Serving:
