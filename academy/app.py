@@ -21,14 +21,17 @@ from academy.curriculum import views as curriculum_views
 from academy.dashboards import views as dashboards_views
 from academy.demo import cli as demo_cli
 from academy.factories import models as _factories  # noqa: F401 - its tables
+from academy.people import actions as people_actions
 from academy.people import queries as people
 from academy.people import views as people_views
 from academy.practicals import actions as practicals
 from academy.practicals import views as practicals_views
 from academy.questions import actions as questions
 from academy.questions import views as questions_views
+from academy.records import actions as records
 from academy.records import cli as records_cli
 from academy.records import views as records_views
+from academy.rosters import actions as rosters
 from academy.rosters import views as rosters_views
 from academy.targets import models as _targets  # noqa: F401 - its tables
 from academy.transfers import models as _transfers  # noqa: F401 - its tables
@@ -71,6 +74,8 @@ def create_app(config: settings.Base | None = None) -> Flask:
     app.jinja_env.globals.update(can=can, Permission=Permission)
     app.jinja_env.tests["openable"] = is_openable
     jobs.init_app(app)
+    # The name that is printed is the one that was compared with the ID card.
+    people_actions.after_rename[:] = [records.forget_identity, rosters.take_back]
     register_rooms(app)
     return app
 

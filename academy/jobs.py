@@ -88,8 +88,18 @@ def resume_batches() -> None:
     with beginning(to_write=False):
         lost = batches.unfinished_batches(approved_before=clock.now() - LOST_AFTER)
         db.session.rollback()
-    for ref in lost:
+    left = [ref for ref in lost if not _is_finished(ref)]
+    if left:
+        raise NotAllDone(f"batches {', '.join(left)} are left")
+
+
+def _is_finished(ref: str) -> bool:
+    """Issue what is left of a batch; one that cannot be finished keeps no other waiting."""
+    try:
         issue_batch(ref)
+    except NotAllDone:
+        return False
+    return True
 
 
 def close_overdue_attempts() -> None:

@@ -111,6 +111,11 @@ def may_approve(
     return approver_id != submitter_id and approver_id not in set(reviewer_ids)
 
 
+def may_review(*, reviewer_id: int, learner_id: int) -> bool:
+    """Whether this person may check and confirm this learner: nobody oneself."""
+    return reviewer_id != learner_id
+
+
 def may_hold_together(roles: Iterable[Role]) -> bool:
     """Whether one person may hold these roles for one cohort: nobody teaches and examines it."""
     held = set(roles)

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import update
 
@@ -17,6 +18,17 @@ from academy.core.tokens import fingerprint
 from academy.core.words import N_
 from academy.people import queries, rules
 from academy.people.models import Consent, Person, SignInCode
+
+
+class Renamed(Protocol):
+    """Something that follows from a new name."""
+
+    def __call__(self, person: Person, *, by: Person, at: datetime) -> None:
+        """Do it."""
+
+
+# What a new name means in the rooms above; `app.py` names them, for it alone sees them all.
+after_rename: list[Renamed] = []
 
 
 class WrongCode(Refused):
@@ -124,6 +136,8 @@ def rename(person: Person, name: str, *, by: Person, at: datetime) -> None:
     person.name_key = sort_key(name)
     note(Kind.PERSON_RENAME, person.audit_name, by=by, at=at)
     db.session.flush()
+    for follow in after_rename:
+        follow(person, by=by, at=at)
 
 
 def describe(person: Person, *, profile_type: str | None, birth_month: str | None) -> None:

@@ -295,6 +295,20 @@ def contact(enrollment: Enrollment, words: str, *, by: Person, at: datetime) -> 
     db.session.flush()
 
 
+def forget_identity(person: Person, *, by: Person, at: datetime) -> None:  # noqa: ARG001 - as all
+    """Nobody has compared a new name with the ID card yet; what is certified stays as it was."""
+    db.session.execute(
+        update(Enrollment)
+        .where(
+            Enrollment.person_id == person.id,
+            Enrollment.identity_checked_at.is_not(None),
+            Enrollment.certified_at.is_(None),
+        )
+        .values(identity_checked_at=None)
+    )
+    db.session.flush()
+
+
 def _restage(enrollment: Enrollment) -> None:
     moments = {name: getattr(enrollment, name) for name in MOMENTS.values()}
     enrollment.stage = rules.stage(

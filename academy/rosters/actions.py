@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from academy.access.policy import may_approve
+from academy.access.policy import may_approve, may_review
 from academy.audit.actions import note
 from academy.audit.models import Kind
 from academy.certificates import actions as certificates
@@ -35,8 +35,14 @@ def hindrance(proposal: queries.Proposal, *, at: datetime) -> Obstacle | None:
     return rules.obstacle(proposal.candidate(can_print=can_print), at=at)
 
 
+def _refuse_oneself(enrollment: Enrollment, by: Person) -> None:
+    if not may_review(reviewer_id=by.id, learner_id=enrollment.person_id):
+        raise Refused(N_("You cannot check or confirm yourself. Ask a colleague."))
+
+
 def check_identity(enrollment: Enrollment, *, by: Person, at: datetime) -> None:
     """Keep that somebody compared the learner with the ID card, and nothing of the card (D8)."""
+    _refuse_oneself(enrollment, by)
     if enrollment.identity_checked_at is not None:
         return
     enrollment.identity_checked_at = at
@@ -132,6 +138,7 @@ def _hold(batch: RosterBatch, *states: BatchState) -> None:
 
 def confirm(entry: RosterEntry, *, identity_seen: bool, by: Person, at: datetime) -> RosterEntry:
     """Confirm a row: the reviewer knows this person, the factory and the work."""
+    _refuse_oneself(entry.enrollment, by)
     _hold(entry.batch, BatchState.DRAFT)
     proposal = queries.proposal_of(entry.enrollment_id)
     problem = rules.confirm_problem(
@@ -167,6 +174,8 @@ def return_row(
     """Take one row off a batch, with a reason; the learner can be put on the next one."""
     batch = entry.batch
     _hold(batch, BatchState.DRAFT, BatchState.IN_NOTICE)
+    # Somebody who held the batch before may have returned it.
+    db.session.refresh(entry, ["state"])
     if entry.state not in {RowState.PROPOSED, RowState.CONFIRMED}:
         raise Conflict(N_("This row was returned already."))
     if batch.state == BatchState.DRAFT:
@@ -207,6 +216,26 @@ def return_batch(
     return batch
 
 
+def take_back(person: Person, *, by: Person, at: datetime) -> None:
+    """Somebody has another name now: what was confirmed under the old one is confirmed no longer.
+
+    On a draft the row is reviewed again; later it is returned, for nobody has compared the name
+    that would be printed.
+    """
+    for entry in queries.confirmed_rows_of(person):
+        db.session.refresh(entry.batch, ["state"], with_for_update=True)
+        db.session.refresh(entry, ["state"], with_for_update=True)
+        if entry.state != RowState.CONFIRMED:
+            continue
+        if entry.batch.state == BatchState.DRAFT:
+            entry.state, kind = RowState.PROPOSED.value, Kind.BATCH_REVIEW
+        else:
+            entry.state, kind = RowState.RETURNED.value, Kind.BATCH_RETURN
+            entry.reason = ReturnReason.NAME.value
+        _note(kind, entry.batch, by=by, at=at, row=entry.ref, reason=ReturnReason.NAME.value)
+    db.session.flush()
+
+
 def approval_problem(
     batch: RosterBatch, entries: Collection[RosterEntry], *, by: Person, at: datetime
 ) -> Said | None:
@@ -221,6 +250,7 @@ def approval_problem(
             submitter_id=batch.submitted_by_id,
             reviewer_ids=[entry.reviewed_by_id for entry in entries if entry.reviewed_by_id],
         ),
+        is_on_it=queries.is_on(batch, by),
     )
 
 

@@ -141,9 +141,10 @@ def obstacle(candidate: Candidate, *, at: datetime) -> Obstacle | None:
         # Their batch and their certificate say more than the stage they are still in.
         Obstacle.ON_BATCH: candidate.is_on_batch,
         Obstacle.HOLDS: candidate.holds_certificate,
-        Obstacle.NOT_READY: candidate.stage is not Stage.PRACTICAL_PASSED,
+        # Whoever lost a certificate has passed the practical long ago.
         Obstacle.REVOKED: candidate.revoked_at is not None
         and at < candidate.revoked_at + REVOKED_WAIT,
+        Obstacle.NOT_READY: candidate.stage is not Stage.PRACTICAL_PASSED,
         Obstacle.NO_NAME: not candidate.name,
         Obstacle.NO_FACTORY: not candidate.factory,
         Obstacle.RARE_NAME: not candidate.can_print,
@@ -268,6 +269,7 @@ def approve_problem(
     today: date,
     states: Collection[str],
     is_another: bool,
+    is_on_it: bool = False,
 ) -> Said | None:
     """Why a batch cannot be approved now by this person, or None (D16)."""
     if state != BatchState.IN_NOTICE:
@@ -276,6 +278,8 @@ def approve_problem(
         return Said.that(
             N_("You submitted or reviewed this batch. Somebody else has to approve it.")
         )
+    if is_on_it:
+        return Said.that(N_("You are on this batch yourself. Somebody else has to approve it."))
     if notice_until is not None and today <= notice_until:
         return Said.that(N_("The notice period runs until %(date)s."), date=notice_until)
     if RowState.CONFIRMED not in states:

@@ -12,6 +12,7 @@ from academy.access.policy import (
     may_approve,
     may_hold_together,
     may_mark,
+    may_review,
     reaches,
     roles_with,
 )
@@ -30,6 +31,11 @@ def test_whoever_submitted_or_reviewed_does_not_approve(
         may_approve(approver_id=approver, submitter_id=submitter, reviewer_ids=reviewers)
         is expected
     )
+
+
+def test_nobody_reviews_oneself() -> None:
+    assert may_review(reviewer_id=1, learner_id=2)
+    assert not may_review(reviewer_id=1, learner_id=1)
 
 
 @pytest.mark.parametrize(

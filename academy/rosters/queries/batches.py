@@ -259,6 +259,37 @@ def entries_on(batch: RosterBatch) -> list[RosterEntry]:
     )
 
 
+def confirmed_rows_of(person: Person) -> list[RosterEntry]:
+    """The confirmed rows of a person, with their batches."""
+    return list(
+        db.session.scalars(
+            select(RosterEntry)
+            .join(Enrollment, Enrollment.id == RosterEntry.enrollment_id)
+            .join(RosterEntry.batch)
+            .options(contains_eager(RosterEntry.batch))
+            .where(
+                Enrollment.person_id == person.id, RosterEntry.state == RowState.CONFIRMED.value
+            )
+        )
+    )
+
+
+def is_on(batch: RosterBatch, person: Person) -> bool:
+    """Whether a person has a row on a batch that was not returned."""
+    return bool(
+        db.session.scalar(
+            select(RosterEntry.id)
+            .join(Enrollment, Enrollment.id == RosterEntry.enrollment_id)
+            .where(
+                RosterEntry.batch_id == batch.id,
+                RosterEntry.state.in_(LIVE_ROWS),
+                Enrollment.person_id == person.id,
+            )
+            .limit(1)
+        )
+    )
+
+
 def rows_to_issue(batch: str) -> list[str]:
     """The references of an approved batch's rows whose certificate is not issued yet."""
     return list(
@@ -279,10 +310,12 @@ def unfinished_batches(*, approved_before: datetime) -> list[str]:
     """Approved batches whose issuing was interrupted."""
     return list(
         db.session.scalars(
-            select(RosterBatch.ref).where(
+            select(RosterBatch.ref)
+            .where(
                 RosterBatch.state == BatchState.APPROVED.value,
                 RosterBatch.approved_at < approved_before,
             )
+            .order_by(RosterBatch.id)
         )
     )
 
