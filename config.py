@@ -42,6 +42,7 @@ class Base:
     """What all ways of running share."""
 
     IS_DEMO = False  # unless the environment says otherwise
+    BEHIND = "0"  # so many front servers, unless the environment says otherwise
 
     def __init__(self) -> None:
         self.ACADEMY_INSTANCE = Path(
@@ -68,6 +69,8 @@ class Base:
             for host in os.environ.get("TRUSTED_HOSTS", "").split(",")
             if host.strip()
         ] or None
+        # Behind one, the address that asks is the one it names; else anybody could name any.
+        self.FRONT_SERVERS = int(os.environ.get("FRONT_SERVERS", self.BEHIND))
         self.NOTICE_WORKING_DAYS = int(
             os.environ.get("NOTICE_WORKING_DAYS", "0" if self.DEMO else "5")
         )
@@ -121,6 +124,7 @@ class Testing(Base):
 class Production(Base):
     """In service: refuses to start while a needed setting is missing, and names them all."""
 
+    BEHIND = "1"
     NEEDED = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_HOSTS", "SMS_DRIVER")
 
     def __init__(self) -> None:
@@ -143,8 +147,9 @@ class Production(Base):
         drivers = SMS_DRIVERS if _flag("ACADEMY_DEMO", self.IS_DEMO) else ("log",)
         if (given("SMS_DRIVER") or "log") not in drivers:
             yield f"SMS_DRIVER ({' or '.join(drivers)})"
-        if not (given("NOTICE_WORKING_DAYS") or "5").isdecimal():
-            yield "NOTICE_WORKING_DAYS (a number)"
+        for name in ("NOTICE_WORKING_DAYS", "FRONT_SERVERS"):
+            if not given(name, "0").isdecimal():
+                yield f"{name} (a number)"
         if not (given("QUEUE_URL") or "sqlite:").startswith(("sqlite:", "postgresql")):
             yield "QUEUE_URL (sqlite or postgresql)"
 

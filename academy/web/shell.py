@@ -28,6 +28,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as Answer
 
@@ -95,6 +96,10 @@ class Number(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Put the shell around an application."""
     app.url_map.converters["int"] = Number
+    if front_servers := app.config["FRONT_SERVERS"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as its own documents wrap it
+            app.wsgi_app, x_for=front_servers, x_proto=0, x_host=0
+        )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it

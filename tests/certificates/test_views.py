@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import request
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -33,9 +34,10 @@ def holder(session, certificate):
 
 @pytest.fixture
 def limited(db, database, tmp_path):
-    """A stranger's browser with limits as in service."""
+    """A stranger's browser with limits as in service, behind one front server."""
     config = settings.Testing(tmp_path, database.url)
     config.RATELIMIT_ENABLED = True
+    config.FRONT_SERVERS = 1
     app = create_app(config)
     limiter.reset()
     yield Browser(app.test_client())
@@ -254,6 +256,24 @@ def test_typed_numbers_are_limited_and_scans_are_not(limited, session, certifica
     assert "Set-Cookie" not in page.response.headers
     limited.get(f"/v/{number}?t=x", status=429)
     assert limited.get(f"{scan}&lang=en").heading == "Valid"
+
+
+def test_behind_a_front_server_everybody_has_tries_of_their_own(limited, certificate):
+    def asking(named):
+        headers = {"X-Forwarded-For": named}
+        return limited.client.get(f"/v/{number}", headers=headers).status_code
+
+    number = certificate.number
+    the_db.session.commit()
+    assert [asking("203.0.113.7") for _ in range(11)] == [200] * 10 + [429]
+    assert asking("203.0.113.8") == 200
+    # What a stranger says of oneself stands before what the front server adds, and counts nothing.
+    assert asking("198.51.100.1, 203.0.113.7") == 429
+
+
+def test_without_a_front_server_nobody_chooses_an_address(app):
+    with app.test_request_context("/", headers={"X-Forwarded-For": "203.0.113.7"}):
+        assert request.remote_addr != "203.0.113.7"
 
 
 def test_a_check_that_cannot_be_counted_is_answered_all_the_same(browser, certificate, monkeypatch):

@@ -83,7 +83,7 @@ def test_production_starts_with_what_it_needs(environment: pytest.MonkeyPatch) -
         False,
         5,
     )
-    assert chosen.PUBLIC_URL == "https://academy.example"
+    assert (chosen.PUBLIC_URL, chosen.FRONT_SERVERS) == ("https://academy.example", 1)
 
 
 def test_production_names_what_is_unfit_beside_what_is_missing(
@@ -95,6 +95,7 @@ def test_production_names_what_is_unfit_beside_what_is_missing(
         "SMS_DRIVER": "pigeon",
         "NOTICE_WORKING_DAYS": "five",
         "QUEUE_URL": "redis://queue",
+        "FRONT_SERVERS": "nginx",
     }
     with pytest.raises(config.MissingSettings) as refusal:
         in_service(environment, **unfit, DATABASE_URL="")
@@ -115,6 +116,7 @@ def test_the_known_ways_of_sms_are_those_there_are() -> None:
 def test_a_developers_machine_is_a_demo_in_every_respect(environment: pytest.MonkeyPatch) -> None:
     chosen = config.from_environment()
     assert (chosen.DEMO, chosen.NOTICE_WORKING_DAYS, chosen.SMS_DRIVER) == (True, 0, "page")
+    assert chosen.FRONT_SERVERS == 0
 
 
 def test_processes_that_start_together_share_one_key(
