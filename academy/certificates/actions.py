@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Date, bindparam, text, update
@@ -196,6 +196,9 @@ def revoke(
     return certificate
 
 
+# How soon after the first the same words are the same report, sent once more.
+SENT_TWICE = timedelta(hours=1)
+
 # One statement that both engines understand.
 _COUNT_ONE = text(
     "INSERT INTO check_tally (certificate_id, month, checks) VALUES (:certificate, :month, 1) "
@@ -218,7 +221,9 @@ def count_check_apart(certificate_id: int, *, at: datetime) -> None:
 def report_misuse(
     certificate: Certificate | None, code: str, *, words: str, place: str, at: datetime
 ) -> MisuseReport:
-    """Keep what somebody tells about a certificate, under a receipt number."""
+    """Keep what somebody tells about a certificate, under a receipt number; sent twice, under one."""
+    if told := queries.report_told(code, words, place, since=at - SENT_TWICE):
+        return told
     report = MisuseReport(
         certificate_id=None if certificate is None else certificate.id,
         code=code,

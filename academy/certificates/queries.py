@@ -1,7 +1,7 @@
 """Finding certificates, for holders, keepers and strangers."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
@@ -135,6 +135,21 @@ def events_of(certificate: Certificate) -> Sequence[Any]:
         .where(CertificateEvent.certificate_id == certificate.id)
         .order_by(CertificateEvent.id.desc())
     ).all()
+
+
+def report_told(code: str, words: str, place: str, *, since: datetime) -> MisuseReport | None:
+    """The report that said the same of the same code since then, if any."""
+    return db.session.scalar(
+        select(MisuseReport)
+        .where(
+            MisuseReport.code == code,
+            MisuseReport.words == words,
+            MisuseReport.place == place,
+            MisuseReport.at >= since,
+        )
+        .order_by(MisuseReport.id)
+        .limit(1)
+    )
 
 
 def reports_of(certificate: Certificate) -> list[MisuseReport]:

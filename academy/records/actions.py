@@ -165,7 +165,10 @@ def _settle_learning(enrollment: Enrollment, *, at: datetime) -> None:
 
 
 def ask(enrollment: Enrollment, lesson: Lesson, text: str, *, at: datetime) -> LessonQuestion:
-    """Keep what a learner did not understand in a lesson."""
+    """Keep what a learner did not understand in a lesson; sent twice it is asked once."""
+    _hold(enrollment)
+    if asked := queries.open_question(enrollment.person_id, lesson.id, text):
+        return asked
     question = LessonQuestion(
         person_id=enrollment.person_id,
         lesson_id=lesson.id,

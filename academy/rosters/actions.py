@@ -140,6 +140,9 @@ def confirm(entry: RosterEntry, *, identity_seen: bool, by: Person, at: datetime
     """Confirm a row: the reviewer knows this person, the factory and the work."""
     _refuse_oneself(entry.enrollment, by)
     _hold(entry.batch, BatchState.DRAFT)
+    db.session.refresh(entry, ["state"])
+    if entry.state == RowState.CONFIRMED:
+        return entry
     proposal = queries.proposal_of(entry.enrollment_id)
     problem = rules.confirm_problem(
         identity_checked=identity_seen or proposal.identity_checked_at is not None,

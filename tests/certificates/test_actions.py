@@ -277,3 +277,11 @@ def test_a_report_of_misuse_has_a_receipt(session, clock):
     stray = actions.report_misuse(None, "CZ9", words="编号查不到", place="", at=clock.now)
     assert stray.certificate_id is None
     assert len(session.scalars(select(MisuseReport)).all()) == 2
+
+
+def test_a_report_sent_twice_has_one_receipt(session, clock):
+    told = {"words": "名字对不上", "place": "某直播间"}
+    first = actions.report_misuse(None, "CZ9", **told, at=clock.now)
+    assert actions.report_misuse(None, "CZ9", **told, at=clock.advance(minutes=5)) is first
+    assert actions.report_misuse(None, "CZ8", **told, at=clock.now) is not first
+    assert actions.report_misuse(None, "CZ9", **told, at=clock.advance(days=1)) is not first

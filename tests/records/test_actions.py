@@ -13,7 +13,7 @@ from academy.factories.models import Factory, FactoryTally
 from academy.factories.models import PersonFactory as Tie
 from academy.people.models import Person
 from academy.records import actions, queries, rules
-from academy.records.models import Enrollment, Result, StageTally, StageWait
+from academy.records.models import Enrollment, LessonQuestion, Result, StageTally, StageWait
 from academy.records.rules import Stage, Stuck
 from tests.factories.courses import a_course
 from tests.factories.people import PersonFactory, somebody
@@ -250,6 +250,20 @@ def test_two_lessons_finished_at_once_count_the_learner_once(app, session):
     assert overtaken(app, reading(enrollment_id, one), reading(enrollment_id, two)) is True
     assert session.get_one(Enrollment, enrollment_id).lessons_done == 2
     assert [tally.reached for tally in session.scalars(select(StageTally))] == [1]
+
+
+def test_a_question_sent_twice_at_once_is_asked_once(app, session):
+    enrollment_id = EnrollmentFactory().id
+    a_course(1)
+    lesson_id = session.scalars(select(Lesson.id)).one()
+
+    def asking():
+        mine = the_db.session.get_one(Enrollment, enrollment_id)
+        lesson = the_db.session.get_one(Lesson, lesson_id)
+        return actions.ask(mine, lesson, "含税吗？", at=NOW).ref
+
+    overtaken(app, asking, asking)
+    assert len(session.scalars(select(LessonQuestion)).all()) == 1
 
 
 def test_two_quizzes_passed_at_once_both_count(app, session):

@@ -239,6 +239,20 @@ def test_an_empty_or_endless_question_is_sent_back_with_its_words(reader, sessio
     assert session.scalar(select(LessonQuestion)) is None
 
 
+def test_a_question_sent_twice_is_asked_once(reader, session):
+    def ask(text):
+        page = reader.get("/courses/c901/lessons/1")
+        page.submit("#ask form", {"text": text})
+
+    for text in ("起订量怎么报？", "起订量怎么报？", "含税吗？"):
+        ask(text)
+    first, _second = session.scalars(select(LessonQuestion).order_by(LessonQuestion.id)).all()
+    first.answered_at = first.asked_at
+    # It was answered and is still not understood: that is a question again.
+    ask("起订量怎么报？")
+    assert len(session.scalars(select(LessonQuestion)).all()) == 3
+
+
 # What it costs
 
 

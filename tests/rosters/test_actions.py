@@ -307,6 +307,14 @@ def test_of_two_who_approve_at_once_one_does(app, session, clock):
     assert kinds(session, batches.batch_by_ref(batch)).count(Kind.BATCH_APPROVE) == 1
 
 
+def test_a_row_confirmed_twice_is_confirmed_once(session, clock):
+    batch, reviewer = draft(at=clock.now), somebody()
+    for by in (reviewer, somebody()):
+        confirm_all(batch, by=by, at=clock.now)
+    assert kinds(session, batch).count(Kind.BATCH_REVIEW) == 1
+    assert rows(batch)[0].reviewed_by_id == reviewer.id
+
+
 def test_of_two_who_return_a_row_at_once_one_does(app, session, clock):
     entry = rows(submitted(at=clock.now))[0]
     batch, row = entry.batch.ref, entry.ref

@@ -322,6 +322,18 @@ def lesson_with_version(lesson_id: int, number: int) -> tuple[Lesson, int] | Non
     return None if row is None else (row[0], row[1])
 
 
+def open_question(person_id: int, lesson_id: int, text: str) -> LessonQuestion | None:
+    """A question that a learner has asked in these words and nobody has answered, if any."""
+    return db.session.scalar(
+        select(LessonQuestion).where(
+            LessonQuestion.person_id == person_id,
+            LessonQuestion.lesson_id == lesson_id,
+            LessonQuestion.text == text,
+            LessonQuestion.answered_at.is_(None),
+        )
+    )
+
+
 def lesson_question(question: str) -> LessonQuestion | None:
     """The learner's question with this public reference, if any."""
     return db.session.scalar(select(LessonQuestion).where(LessonQuestion.ref == question))
