@@ -65,9 +65,7 @@ class Base:
         self.COURSES_FOLDER = Path(os.environ.get("COURSES_FOLDER", ROOT / "courses"))
         self.PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         self.TRUSTED_HOSTS = [
-            host.strip()
-            for host in os.environ.get("TRUSTED_HOSTS", "").split(",")
-            if host.strip()
+            host.strip() for host in os.environ.get("TRUSTED_HOSTS", "").split(",") if host.strip()
         ] or None
         # Behind one, the address that asks is the one it names; else anybody could name any.
         self.FRONT_SERVERS = int(os.environ.get("FRONT_SERVERS", self.BEHIND))

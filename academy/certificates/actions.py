@@ -221,7 +221,7 @@ def count_check_apart(certificate_id: int, *, at: datetime) -> None:
 def report_misuse(
     certificate: Certificate | None, code: str, *, words: str, place: str, at: datetime
 ) -> MisuseReport:
-    """Keep what somebody tells about a certificate, under a receipt number; sent twice, under one."""
+    """Keep what somebody tells about a certificate; sent twice it has one receipt number."""
     if told := queries.report_told(code, words, place, since=at - SENT_TWICE):
         return told
     report = MisuseReport(

@@ -39,6 +39,7 @@ class WrongCode(Refused):
 
 def send_code(phone: str, *, at: datetime, key: str, sms: SmsSender) -> str:
     """Send a fresh code to a number, and give it back for the demo page."""
+    queries.hold_number(phone)
     sent = [rules.Sent(code.sent_at) for code in queries.codes_of_a_day(phone, at=at)]
     if refusal := rules.may_send(sent, at=at):
         raise TooMany(refusal.message, **refusal.values)

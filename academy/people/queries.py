@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -72,6 +72,15 @@ def person_by_ref(ref: str) -> Person | None:
     return db.session.scalar(
         select(Person).options(selectinload(Person.grants)).where(Person.ref == ref)
     )
+
+
+def hold_number(phone: str) -> None:
+    """Hold a number until this change is done, so that codes asked for at once are counted.
+
+    It need not belong to anybody yet, so there is no row to hold. SQLite has one writer anyway.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(phone))))
 
 
 def codes_sent(phone: str, *, since: datetime) -> list[SignInCode]:

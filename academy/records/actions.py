@@ -21,7 +21,6 @@ from academy.records import queries, rules
 from academy.records.models import (
     Cohort,
     Enrollment,
-    Invitation,
     LessonProgress,
     LessonQuestion,
     Result,
@@ -29,7 +28,6 @@ from academy.records.models import (
     StageWait,
 )
 from academy.records.rules import FUNNEL, MOMENTS, Stage
-
 
 # What is counted on, and must be as it stands before it is.
 _FIGURES = (

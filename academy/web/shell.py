@@ -233,7 +233,7 @@ def reader() -> Reader:
 
 def show_to_nobody() -> None:
     """Make the page as for somebody who is not signed in: who it is cannot be asked now."""
-    g._login_user = logins.anonymous_user()  # noqa: SLF001 - where the extension keeps it
+    g._login_user = logins.anonymous_user()  # where the extension keeps it
 
 
 def template_globals() -> dict[str, Any]:

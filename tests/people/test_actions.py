@@ -15,6 +15,7 @@ from academy.people import actions, queries
 from academy.people.models import Person, SignInCode
 from tests.factories.people import PersonFactory, somebody
 from tests.factories.places import CenterFactory
+from tests.factories.together import overtaken
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PHONE = "+8613800000001"
@@ -65,6 +66,11 @@ def test_a_second_code_within_a_minute_is_refused(session):
     send()
     with pytest.raises(TooMany):
         send(at=NOW + timedelta(seconds=30))
+
+
+def test_two_codes_asked_for_at_once_are_one(app, session):
+    assert overtaken(app, send, send) == "TooMany"
+    assert len(session.scalars(select(SignInCode)).all()) == 1
 
 
 def test_the_newest_code_counts(session):

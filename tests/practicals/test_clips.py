@@ -53,7 +53,9 @@ def test_too_many_bytes_are_refused_and_leave_nothing_behind(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("title", ["直播 🎥".encode(), "温岭鞋靴直播".encode("gbk"), b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "title", ["直播 🎥".encode(), "温岭鞋靴直播".encode("gbk"), b"\xff\xfe\x00"]
+)
 def test_what_a_phone_wrote_into_the_title_does_not_matter(tmp_path: Path, title: bytes) -> None:
     clip = keep(clip_bytes(title=title), tmp_path)
     assert clip.media_type == "video/mp4"

@@ -158,9 +158,8 @@ def test_figures_that_are_none_are_said_and_nothing_is_lost(sign_in, enrollment,
     a_submission(enrollment, practical)
     browser = sign_in(somebody(Role.EXAMINER))
     place = take(browser)
-    answer = browser.post(
-        place, sheet(0, do="finish", R1=odd, red_line="RL1", **{"time-RL1": f"{odd}:00"}), status=422
-    )
+    sent = sheet(0, do="finish", R1=odd, red_line="RL1", **{"time-RL1": f"{odd}:00"})
+    answer = browser.post(place, sent, status=422)
     assert "讲清了材质" in answer.text
     answer = browser.post(place, sheet(1, do="finish", notes=f"{odd}:14 讲清了材质"), status=422)
     assert "讲清了材质" in answer.text

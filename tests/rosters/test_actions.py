@@ -431,9 +431,7 @@ def test_a_name_that_cannot_be_printed_stops_that_row_alone(session, clock, quic
     batch = approved(*learners, at=clock.now)
     person = session.get(Person, learners[0].person_id)
     # Past the actions, for a name changed after the review is not printed at all.
-    session.execute(
-        update(Person).where(Person.id == person.id).values(name="王\U000f0000国")
-    )
+    session.execute(update(Person).where(Person.id == person.id).values(name="王\U000f0000国"))
     run(batch)
     assert states(batch) == ["stopped", "issued"]
     assert batches.entries_on(batch)[0].reason == "glyph"

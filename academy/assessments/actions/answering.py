@@ -102,9 +102,7 @@ def _hold(ref: str, position: int, *, kind: str, by: Person) -> Held:
     here = (AttemptQuestion.attempt_id == Attempt.id) & (AttemptQuestion.position == position)
     row = db.session.execute(
         update(Attempt)
-        .where(
-            Attempt.ref == ref, Attempt.person_id == by.id, Attempt.paper_id.in_(of_this_kind)
-        )
+        .where(Attempt.ref == ref, Attempt.person_id == by.id, Attempt.paper_id.in_(of_this_kind))
         .values(last_sequence=Attempt.last_sequence + 1)
         .returning(
             Attempt.id,
@@ -131,8 +129,9 @@ def _standing(attempt_id: int, position: int) -> list[int]:
     the answer of somebody it had to wait for.
     """
     answer = db.session.scalar(
-        select(AttemptQuestion.answer)
-        .where(AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position)
+        select(AttemptQuestion.answer).where(
+            AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position
+        )
     )
     return answer or []
 

@@ -267,9 +267,7 @@ def confirmed_rows_of(person: Person) -> list[RosterEntry]:
             .join(Enrollment, Enrollment.id == RosterEntry.enrollment_id)
             .join(RosterEntry.batch)
             .options(contains_eager(RosterEntry.batch))
-            .where(
-                Enrollment.person_id == person.id, RosterEntry.state == RowState.CONFIRMED.value
-            )
+            .where(Enrollment.person_id == person.id, RosterEntry.state == RowState.CONFIRMED.value)
         )
     )
 
