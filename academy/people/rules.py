@@ -14,6 +14,8 @@ RESEND_SECONDS = 60
 CODES_PER_HOUR = 5
 CODES_PER_DAY = 10
 NAME_LENGTH = 30
+# Controls, symbols, and what cannot be seen but turns a line of text round or breaks it.
+NOT_IN_NAMES = {"Cc", "Cf", "So", "Zl", "Zp"}
 # The wording people agree to; a new wording gets a new name and is asked for again.
 POLICIES = {"terms": "2026-11", "privacy": "2026-11"}
 
@@ -48,7 +50,7 @@ def phone_problem(typed: str) -> Said | None:
     digits = plain_phone(typed)
     if not digits:
         return Said.that(N_("Enter the phone number"))
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdigit()):
         return Said.that(N_("A phone number has digits only"))
     if len(digits) != 11:
         return Said.that(N_("A phone number has 11 digits; this one has %(n)s"), n=len(digits))
@@ -69,7 +71,7 @@ def name_problem(name: str) -> Said | None:
     if len(name) > NAME_LENGTH:
         return Said.that(N_("A name has at most %(n)s characters"), n=NAME_LENGTH)
     if any(
-        character.isdigit() or unicodedata.category(character) in {"Cc", "So"} for character in name
+        character.isdigit() or unicodedata.category(character) in NOT_IN_NAMES for character in name
     ):
         return Said.that(N_("A name has no digits or symbols"))
     return None

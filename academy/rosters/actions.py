@@ -17,7 +17,10 @@ from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash
 from academy.core.words import N_, Said
+from academy.factories import actions as factories
+from academy.factories.models import Factory
 from academy.people.models import Person
+from academy.people.rules import ProfileType
 from academy.places.models import Center
 from academy.records.actions import reach
 from academy.records.models import Enrollment
@@ -25,6 +28,7 @@ from academy.records.rules import Stage
 from academy.rosters import rules
 from academy.rosters.models import RosterBatch, RosterEntry
 from academy.rosters.queries import batches as queries
+from academy.rosters.queries.learner import primary_factory
 from academy.rosters.rules import BatchState, Obstacle, ReturnReason, RowState, StopReason
 
 
@@ -68,6 +72,31 @@ def reveal(enrollment: Enrollment, reason: str, *, by: Person, at: datetime) -> 
         reason=reason,
     )
     db.session.flush()
+
+
+def link_factory(
+    enrollment: Enrollment, name: str, *, code: str | None, by: Person, at: datetime
+) -> Factory:
+    """Tie a learner to the factory on the license; sent twice, they are tied once."""
+    _refuse_oneself(enrollment, by)
+    person = db.session.get_one(Person, enrollment.person_id)
+    before = primary_factory(person.id)
+    if before is not None and rules.is_same_factory(before.name, before.uscc, name=name, code=code):
+        return before
+    made = factories.link(
+        person.id,
+        name,
+        code=code,
+        belt_id=enrollment.belt_id,
+        center_id=enrollment.center_id,
+        role=person.profile_type or ProfileType.OWNER.value,
+        by=by,
+        at=at,
+    )
+    if enrollment.certified_at is not None:
+        factories.enable(person.id, at=at)
+    take_back(person, by=by, at=at, reason=ReturnReason.FACTORY)
+    return made
 
 
 def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) -> RosterBatch:
@@ -219,11 +248,13 @@ def return_batch(
     return batch
 
 
-def take_back(person: Person, *, by: Person, at: datetime) -> None:
-    """Somebody has another name now: what was confirmed under the old one is confirmed no longer.
+def take_back(
+    person: Person, *, by: Person, at: datetime, reason: ReturnReason = ReturnReason.NAME
+) -> None:
+    """Another name or factory would be printed: what was confirmed before is confirmed no longer.
 
-    On a draft the row is reviewed again; later it is returned, for nobody has compared the name
-    that would be printed.
+    On a draft the row is reviewed again; later it is returned, for neither the notice nor the
+    approval told what would be printed.
     """
     for entry in queries.confirmed_rows_of(person):
         db.session.refresh(entry.batch, ["state"], with_for_update=True)
@@ -234,8 +265,8 @@ def take_back(person: Person, *, by: Person, at: datetime) -> None:
             entry.state, kind = RowState.PROPOSED.value, Kind.BATCH_REVIEW
         else:
             entry.state, kind = RowState.RETURNED.value, Kind.BATCH_RETURN
-            entry.reason = ReturnReason.NAME.value
-        _note(kind, entry.batch, by=by, at=at, row=entry.ref, reason=ReturnReason.NAME.value)
+            entry.reason = reason.value
+        _note(kind, entry.batch, by=by, at=at, row=entry.ref, reason=reason.value)
     db.session.flush()
 
 

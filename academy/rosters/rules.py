@@ -152,6 +152,11 @@ def obstacle(candidate: Candidate, *, at: datetime) -> Obstacle | None:
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
+def is_same_factory(known: str, known_code: str | None, *, name: str, code: str | None) -> bool:
+    """Whether the license names the factory that is known; a stall without a code by its name."""
+    return code == known_code if code else known_code is None and name == known
+
+
 # What may be done with a batch
 
 

@@ -25,7 +25,10 @@ def test_a_number_is_stored_in_one_form_however_it_is_typed(typed: str, stored: 
     assert rules.e164(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "1381234567", "138123456789", "12812345678", "abc"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "   ", "1381234567", "138123456789", "12812345678", "abc", "1380000000\u0663"],
+)
 def test_what_is_not_a_mainland_mobile_number_is_said(typed: str) -> None:
     assert rules.phone_problem(typed) is not None
 
@@ -35,7 +38,7 @@ def test_names_of_all_kinds_are_names(name: str) -> None:
     assert rules.name_problem(name) is None
 
 
-@pytest.mark.parametrize("name", ["", "王" * 31, "王2", "王😀"])
+@pytest.mark.parametrize("name", ["", "王" * 31, "王2", "王😀", "王\u200b国", "王\u202e国"])
 def test_what_cannot_be_printed_as_a_name_is_said(name: str) -> None:
     assert rules.name_problem(name) is not None
 

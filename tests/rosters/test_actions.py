@@ -488,6 +488,17 @@ def test_a_name_changed_after_the_review_is_not_printed(session, clock, quick, b
     assert draft(learners[0], at=clock.now).state == "draft"
 
 
+def test_a_factory_changed_after_the_approval_is_not_printed(session, clock, quick):
+    learners = several_ready(2)
+    batch = approved(*learners, at=clock.now)
+    actions.link_factory(
+        learners[0], "别的厂", code=None, by=somebody(), at=clock.advance(minutes=1)
+    )
+    run(batch)
+    assert (batch.state, states(batch)) == ("issued", ["returned", "issued"])
+    assert batches.entries_on(batch)[0].reason == ReturnReason.FACTORY
+
+
 def test_a_name_changed_while_it_is_drawn_is_not_printed(app, session, clock, quick, monkeypatch):
     enrollment = ready()
     batch = approved(enrollment, at=clock.now)

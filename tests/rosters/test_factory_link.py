@@ -6,8 +6,9 @@ from sqlalchemy.exc import IntegrityError
 
 from academy.access.permissions import Role
 from academy.factories.models import Factory, PersonFactory
+from academy.people.models import Person
 from academy.places.models import Center
-from tests.factories.people import somebody
+from tests.factories.people import GrantFactory, somebody
 from tests.factories.records import EnrollmentFactory
 
 CODE = "91331081MA2DEM017N"
@@ -54,6 +55,22 @@ def test_a_new_factory_ends_the_earlier_one(desk, session, enrollment):
     live = session.scalars(select(PersonFactory).where(PersonFactory.ended_at.is_(None))).all()
     assert len(live) == 1
     assert len(session.scalars(select(PersonFactory)).all()) == 2
+
+
+@pytest.mark.parametrize("code", [CODE, ""])
+def test_a_factory_sent_twice_is_linked_once(desk, session, enrollment, code):
+    path = place(session, enrollment)
+    for _ in range(2):
+        link(desk, path, name="甲厂", code=code)
+    assert len(session.scalars(select(Factory)).all()) == 1
+    assert len(session.scalars(select(PersonFactory)).all()) == 1
+
+
+def test_nobody_looks_at_ones_own_license(sign_in, session, enrollment):
+    own = session.get(Person, enrollment.person_id)
+    GrantFactory(person_id=own.id, role=Role.CENTER_REVIEWER.value, center_id=enrollment.center_id)
+    link(sign_in(own), place(session, enrollment), status=409, name="甲厂", code=CODE)
+    assert session.scalar(select(Factory.id)) is None
 
 
 def test_a_code_of_another_center_is_refused(desk, session, enrollment):

@@ -12,9 +12,7 @@ from academy.access.permissions import Permission
 from academy.access.scope import Scope
 from academy.core.errors import Refused
 from academy.core.words import N_
-from academy.factories.actions import enable, link
 from academy.factories.rules import plain_code
-from academy.people.rules import ProfileType
 from academy.places.models import Center
 from academy.places.queries import find_center
 from academy.records.actions import contact
@@ -191,18 +189,13 @@ def link_factory(enrollment: Enrollment) -> Any:
     form = FactoryForm()
     if not form.validate_on_submit():
         return learner_page(enrollment, factory=form), 422
-    link(
-        enrollment.person_id,
+    actions.link_factory(
+        enrollment,
         form.name.data or "",
         code=plain_code(form.code.data) if form.code.data else None,
-        belt_id=enrollment.belt_id,
-        center_id=enrollment.center_id,
-        role=enrollment.person.profile_type or ProfileType.OWNER.value,
         by=current_user,
         at=request_time(),
     )
-    if enrollment.certified_at is not None:
-        enable(enrollment.person_id, at=request_time())
     flash(_("The factory is linked."), "ok")
     return _back_to(enrollment)
 
