@@ -32,6 +32,12 @@ from academy.rosters.queries.learner import primary_factory
 from academy.rosters.rules import BatchState, Obstacle, ReturnReason, RowState, StopReason
 
 
+class Changed(Conflict):
+    """What was looked at is not what stands there now."""
+
+    sentence = N_("The name or the factory was changed after this page was opened. Look again.")
+
+
 def hindrance(proposal: queries.Proposal, *, at: datetime) -> Obstacle | None:
     """Why a learner cannot be put on a batch now, or None."""
     names = [proposal.name, proposal.factory or ""]
@@ -44,9 +50,17 @@ def _refuse_oneself(enrollment: Enrollment, by: Person) -> None:
         raise Refused(N_("You cannot check or confirm yourself. Ask a colleague."))
 
 
-def check_identity(enrollment: Enrollment, *, by: Person, at: datetime) -> None:
-    """Keep that somebody compared the learner with the ID card, and nothing of the card (D8)."""
+def check_identity(
+    enrollment: Enrollment, *, by: Person, at: datetime, seen: str | None = None
+) -> None:
+    """Keep that somebody compared the learner with the ID card, and nothing of the card (D8).
+
+    `seen` says which name was compared; another one was not.
+    """
     _refuse_oneself(enrollment, by)
+    queries.hold_person(enrollment.person_id)
+    if seen is not None and seen != rules.as_printed(queries.name_of(enrollment)):
+        raise Changed
     if enrollment.identity_checked_at is not None:
         return
     enrollment.identity_checked_at = at
@@ -165,14 +179,23 @@ def _hold(batch: RosterBatch, *states: BatchState) -> None:
         raise Conflict(N_("This batch has moved on. Reload the page."))
 
 
-def confirm(entry: RosterEntry, *, identity_seen: bool, by: Person, at: datetime) -> RosterEntry:
-    """Confirm a row: the reviewer knows this person, the factory and the work."""
+def confirm(
+    entry: RosterEntry, *, identity_seen: bool, by: Person, at: datetime, seen: str | None = None
+) -> RosterEntry:
+    """Confirm a row: the reviewer knows this person, the factory and the work.
+
+    `seen` says which name and factory stood on the page; of another one nothing is confirmed.
+    """
     _refuse_oneself(entry.enrollment, by)
     _hold(entry.batch, BatchState.DRAFT)
+    # Nobody is renamed between what is compared here and what is written.
+    queries.hold_person(entry.enrollment.person_id)
     db.session.refresh(entry, ["state"])
     if entry.state == RowState.CONFIRMED:
         return entry
     proposal = queries.proposal_of(entry.enrollment_id)
+    if seen is not None and seen != rules.as_printed(proposal.name, proposal.factory):
+        raise Changed
     problem = rules.confirm_problem(
         identity_checked=identity_seen or proposal.identity_checked_at is not None,
         hindrance=hindrance(proposal, at=at),

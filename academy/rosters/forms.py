@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
 from academy.core.words import N_, Said
@@ -167,6 +167,8 @@ class ConfirmForm(BaseForm):
     """That the reviewer has seen the ID card."""
 
     identity_seen = BooleanField(_l("I have compared the person with the ID card"))
+    # Which name and factory stood on the page.
+    seen = HiddenField()
     # Somebody whose card was seen before need not show it again.
     needs_identity = True
 

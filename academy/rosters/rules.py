@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from academy.core.tokens import content_hash
 from academy.core.words import N_, Said
 from academy.records.rules import Stage, Stuck
 
@@ -150,6 +151,11 @@ def obstacle(candidate: Candidate, *, at: datetime) -> Obstacle | None:
         Obstacle.RARE_NAME: not candidate.can_print,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def as_printed(name: str, factory: str | None = None) -> str:
+    """What a reviewer has seen, in short, to be compared with what stands there at the press."""
+    return content_hash(name, factory or "")[:16]
 
 
 def is_same_factory(known: str, known_code: str | None, *, name: str, code: str | None) -> bool:

@@ -42,6 +42,8 @@ from academy.questions import actions as bank
 from academy.records import actions as records
 from academy.records.models import Cohort, Enrollment
 from academy.records.rules import Stage
+from academy.rosters.actions import return_row
+from academy.rosters.rules import ReturnReason
 from academy.transfers.actions import note_export
 from config import ROOT, Testing
 from tests.conftest import MONDAY_MORNING
@@ -488,8 +490,8 @@ def _built(b: Building) -> Place:
     holder = b.learner(look.learner)
     starter = b.learner(f"{look.learner}之友", Stage.THEORY_PASSED)
     disputed = b.learner(f"{look.learner}之争", Stage.THEORY_PASSED)
-    proposed, confirmed, free = (
-        b.learner(f"{look.learner}{n}", Stage.PRACTICAL_PASSED) for n in "一二三"
+    proposed, confirmed, free, returned = (
+        b.learner(f"{look.learner}{n}", Stage.PRACTICAL_PASSED) for n in "一二三四"
     )
     for n in range(look.more_learners):
         b.learner(f"{look.learner}{n + 10}")
@@ -518,8 +520,9 @@ def _built(b: Building) -> Place:
     b.marked_by(dispute, b.examiner, b.second, b.adjudicator, locked=2)
     certificate = certify(holder, by=b.reviewer, at=BEFORE)
     handed_in = submitted_by(confirmed, by=b.reviewer, at=BEFORE)
-    draft = draft_of(proposed, by=b.reviewer, at=BEFORE)
+    draft = draft_of(proposed, returned, by=b.reviewer, at=BEFORE)
     confirm_all(draft, by=b.reviewer, at=BEFORE)
+    return_row(rows_on(draft)[1], ReturnReason.OTHER, "", by=b.reviewer, at=BEFORE)
     note_export("roster", form="csv", filters={}, rows=3, by=b.reviewer, at=BEFORE,
                 center_id=center.id)  # fmt: skip
     InvitationFactory(into=b.cohort, code=f"{look.code.upper()}2020")

@@ -20,7 +20,7 @@ from academy.records.rules import Stage
 from academy.rosters import actions
 from academy.rosters.models import RosterBatch, RosterEntry
 from academy.rosters.queries import batches
-from academy.rosters.rules import Obstacle, ReturnReason
+from academy.rosters.rules import Obstacle, ReturnReason, as_printed
 from tests.factories.certificates import certify, ready
 from tests.factories.people import somebody
 from tests.factories.records import EnrollmentFactory
@@ -486,6 +486,40 @@ def test_a_name_changed_after_the_review_is_not_printed(session, clock, quick, b
     run(batch)
     assert (batch.state, states(batch)) == ("issued", ["returned", "issued"])
     assert draft(learners[0], at=clock.now).state == "draft"
+
+
+def test_a_row_is_confirmed_as_it_was_seen(session, clock):
+    enrollment = ready()
+    batch = draft(enrollment, at=clock.now)
+    proposal = batches.proposal_of(enrollment.id)
+    seen = as_printed(proposal.name, proposal.factory)
+    call_oneself(session, enrollment, "李大明", clock.now)
+    confirming = {"identity_seen": True, "by": somebody(), "at": clock.now}
+    with pytest.raises(Conflict):
+        actions.confirm(rows(batch)[0], **confirming, seen=seen)
+    with pytest.raises(Conflict):
+        actions.check_identity(enrollment, by=somebody(), at=clock.now, seen=as_printed("王建国"))
+    now_seen = as_printed("李大明", proposal.factory)
+    assert actions.confirm(rows(batch)[0], **confirming, seen=now_seen).state == "confirmed"
+
+
+def test_a_name_changed_while_its_row_is_confirmed_is_reviewed_again(app, session, clock):
+    enrollment = ready()
+    batch = draft(enrollment, at=clock.now)
+    row, person_id, reviewer_id = rows(batch)[0].ref, enrollment.person_id, somebody().id
+    ref = batch.ref
+
+    def confirming():
+        reviewer = session.get(Person, reviewer_id)
+        actions.confirm(batches.row_of(ref, row), identity_seen=True, by=reviewer, at=clock.now)
+
+    def renaming():
+        person = session.get(Person, person_id)
+        rename(person, "李大明", by=person, at=clock.now)
+
+    assert overtaken(app, confirming, renaming) is None
+    assert states(batches.batch_by_ref(ref)) == ["proposed"]
+    assert batches.proposal_of(enrollment.id).identity_checked_at is None
 
 
 def test_a_factory_changed_after_the_approval_is_not_printed(session, clock, quick):

@@ -14,12 +14,13 @@ from academy.access.permissions import Role
 from academy.audit.models import Event, Kind
 from academy.certificates import actions as certificate_actions
 from academy.certificates.models import Certificate
+from academy.people.actions import rename
 from academy.people.models import Person
 from academy.places.models import Center
 from academy.records.actions import reach
 from academy.records.models import Enrollment
 from academy.records.rules import Stage
-from academy.rosters.models import RosterBatch
+from academy.rosters.models import RosterBatch, RosterEntry
 from academy.rosters.queries import batches
 from academy.transfers.models import Export
 from tests.browser import Browser
@@ -574,6 +575,26 @@ def test_who_is_ready_and_who_is_not_and_why(sign_in, reviewer, cohort, session)
     assert "The name to be printed is missing" in sections[1].text
     assert "叶燕" not in page.text
     assert nameless.stage == Stage.PRACTICAL_PASSED
+
+
+def test_what_is_confirmed_is_what_stood_on_the_page(
+    sign_in, new_browser, reviewer, cohort, session, clock
+):
+    (one,) = several_ready(1, into=cohort)
+    clerk = sign_in(reviewer, new_browser())
+    learner = clerk.get(f"/centers/wenling/learners/{one.ref}")
+    page = clerk.get("/centers/wenling/certificates").submit("#picked", {"learner": [one.ref]})
+    own = session.get(Person, one.person_id)
+    rename(own, "李大明", by=own, at=clock.now)
+    form = page.one("form[id^=confirm]")
+    seen = {f"{form['id'].removeprefix('confirm-')}-identity_seen": "y"}
+    refused = page.submit(f"#{form['id']}", seen, status=409)
+    assert "changed after this page was opened" in refused.text
+    learner.submit("form[action$=identity]", status=409)
+    assert session.scalars(select(RosterEntry.state)).all() == ["proposed"]
+    page = clerk.get(page.path)
+    page.submit(f"#{form['id']}", seen)
+    assert session.scalars(select(RosterEntry.state)).all() == ["confirmed"]
 
 
 def test_the_whole_road_of_a_batch(

@@ -121,6 +121,17 @@ def hold(center: Center) -> None:
     db.session.execute(same_center.with_for_update(key_share=True))
 
 
+def hold_person(person_id: int) -> None:
+    """Hold a person until this change is done, without keeping out those who only name them."""
+    same_person = select(Person.id).where(Person.id == person_id)
+    db.session.execute(same_person.with_for_update(key_share=True))
+
+
+def name_of(enrollment: Enrollment) -> str:
+    """The name of a learner as it stands now."""
+    return db.session.scalars(select(Person.name).where(Person.id == enrollment.person_id)).one()
+
+
 def draft_of(center: Center) -> RosterBatch | None:
     """The batch a center is putting together, if any."""
     return db.session.scalar(

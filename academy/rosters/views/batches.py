@@ -102,6 +102,7 @@ def batch_page(
         sees_names=can(Permission.ROSTER_SUBMIT, batch),
         masked_name=masked_name,
         names=queries.names_of({batch.opened_by_id, batch.submitted_by_id, batch.approved_by_id}),
+        as_printed=rules.as_printed,
         return_form=ReturnForm,
         press_form=PressForm(),
         **WORDS,
@@ -128,7 +129,11 @@ def confirm(row: RosterEntry) -> Any:
     if not form.validate_on_submit():
         return batch_page(row.batch, refused=form, row=row), 422
     actions.confirm(
-        row, identity_seen=bool(form.identity_seen.data), by=current_user, at=request_time()
+        row,
+        identity_seen=bool(form.identity_seen.data),
+        by=current_user,
+        at=request_time(),
+        seen=form.seen.data or None,
     )
     return _to(row.batch)
 

@@ -30,7 +30,7 @@ from academy.rosters.forms import (
     RosterFilter,
 )
 from academy.rosters.queries import columns, learner, roster
-from academy.rosters.rules import REASON_WORDS, ROW_WORDS, SUGGESTED, Wanted
+from academy.rosters.rules import REASON_WORDS, ROW_WORDS, SUGGESTED, Wanted, as_printed
 from academy.rosters.views.files import export
 from academy.rosters.views.frames import center_frame, sees_names
 from academy.rosters.views.lists import Listing, filters_in_words, grouped, reader_of
@@ -132,6 +132,7 @@ def learner_page(
         stuck_words=STUCK_WORDS[reason] if reason else None,
         sees_name=own or is_revealed,
         is_revealed=is_revealed,
+        seen=as_printed(enrollment.person.name),
         reveal_form=reveal or RevealForm(),
         contact_form=talk or ContactForm(),
         factory_form=factory or FactoryForm(),
@@ -177,7 +178,9 @@ def note_contact(enrollment: Enrollment) -> Any:
 @admits(Permission.ROSTER_SUBMIT, enrollment=learner.learner)
 def identity(enrollment: Enrollment) -> Any:
     """Keep that the learner was compared with the ID card."""
-    actions.check_identity(enrollment, by=current_user, at=request_time())
+    actions.check_identity(
+        enrollment, by=current_user, at=request_time(), seen=request.form.get("seen")
+    )
     flash(_("Identity checked. Nothing of the card is kept."), "ok")
     return _back_to(enrollment)
 
