@@ -7,7 +7,7 @@ class Refused(Exception):
     """The rule says no, or the world has moved on."""
 
     status = 409
-    sentence = N_("This cannot be done now.")
+    sentence = N_("It may have been done already. Go back and see how it stands.")
 
     def __init__(self, message: str | None = None, **values: object) -> None:
         self.said = Said(message or self.sentence, values)
@@ -18,21 +18,21 @@ class Unknown(Refused):
     """Not there, or not yours: the same answer for both."""
 
     status = 404
-    sentence = N_("This page does not exist.")
+    sentence = N_("The address may be old or mistyped. Start again from the first page.")
 
 
 class SignInFirst(Refused):
     """Nobody is signed in."""
 
     status = 401
-    sentence = N_("Sign in first.")
+    sentence = N_("You are not signed in any more. Sign in, then send it again.")
 
 
 class NotYourRole(Refused):
     """Signed in, but the role does not do this."""
 
     status = 403
-    sentence = N_("Your role does not include this.")
+    sentence = N_("Headquarters can add a role to your account.")
 
 
 class Conflict(Refused):

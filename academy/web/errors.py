@@ -1,8 +1,9 @@
 """Expected refusals and surprises, as pages that say what to do."""
 
 import logging
+from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,8 +14,8 @@ from werkzeug.wrappers import Response
 from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.core.words import N_, Said
-from academy.web.filters import say
-from academy.web.shell import page, see_other, show_to_nobody
+from academy.web.filters import megabytes, say
+from academy.web.shell import page, safe_next, see_other, show_to_nobody
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +56,27 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, surprise)
 
 
-def _page(status: int, sentence: str) -> tuple[str, int]:
+def _page(status: int, sentence: str, title: str = "") -> tuple[str, int]:
     _find_the_reader()
-    title = _(TITLES.get(status, TITLES[400]))
-    return page("errors/error.html", status=status, title=title, sentence=sentence), status
+    title = _(title or TITLES.get(status, TITLES[400]))
+    back = came_from()
+    answer = page(
+        "errors/error.html",
+        status=status,
+        title=title,
+        sentence=sentence,
+        back=back,
+        sign_in=url_for("people.login", next=back or None) if status == 401 else "",
+    )
+    return answer, status
+
+
+def came_from() -> str:
+    """The page of ours whose form was refused, to go back to; nothing for a page that was read."""
+    sender = urlsplit(request.referrer or "")
+    if request.method in ("GET", "HEAD") or sender.netloc != request.host:
+        return ""
+    return safe_next(f"{sender.path}?{sender.query}".rstrip("?"), "")
 
 
 def _find_the_reader() -> None:
@@ -79,7 +97,9 @@ def refused(error: Refused) -> Answer:
 
 def stale_form(_error: CSRFError) -> Answer:
     """A form that has been open for too long or comes from elsewhere."""
-    return _page(400, _("This page was open for too long. Go back, reload it and send it again."))
+    return _page(
+        400, _("Go back to it, fill it in once more and send it."), N_("The page was open too long")
+    )
 
 
 def broken_promise(error: IntegrityError) -> Answer:
@@ -114,7 +134,19 @@ def plain(error: HTTPException) -> Answer:
         # A host that is not ours: no page can be made, as none of its links would be ours.
         return Response("400", 400, mimetype="text/plain")
     status = error.code or 500
+    if status == 413 and request.content_length:
+        return _page(413, too_large(request.content_length))
     return _page(status, _(SENTENCES.get(status, SENTENCES[400])))
+
+
+def too_large(size: int) -> str:
+    """What was sent, what may be sent, and how to come below it."""
+    limit = megabytes(current_app.config["UPLOAD_LIMIT"]).removesuffix(".0 MB") + " MB"
+    return _(
+        "The video is %(size)s, over %(limit)s. Trim it or lower the quality, then send it again.",
+        size=megabytes(size),
+        limit=limit,
+    )
 
 
 def surprise(error: Exception) -> Answer:
