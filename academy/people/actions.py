@@ -86,7 +86,10 @@ def use_code(phone: str, digits: str, *, at: datetime, key: str) -> None:
     if not changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts rows
         raise WrongCode(N_("This code was used already. Ask for a new one."))
     if not is_right:
-        raise WrongCode(N_("That is not the code; %(n)s tries are left."), n=code.tries_left - 1)
+        left = code.tries_left - 1
+        if left <= 0:
+            raise WrongCode(N_("Too many wrong tries. Ask for a new code."))
+        raise WrongCode(N_("That is not the code; %(n)s tries are left."), n=left)
 
 
 def sign_up(phone: str, *, at: datetime, name: str = "", by: Person | None = None) -> Person:

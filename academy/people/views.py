@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from academy.access.gate import admits, open_to_all, signed_in
 from academy.access.permissions import Permission
-from academy.core.errors import Refused, Unknown
+from academy.core.errors import Refused, TooMany, Unknown
 from academy.core.sms import sender
 from academy.people import actions, queries, rules
 from academy.people.forms import (
@@ -28,6 +28,7 @@ from academy.web import settle
 from academy.web.filters import say
 from academy.web.shell import (
     LANGUAGES,
+    chosen_language,
     limiter,
     page,
     reader,
@@ -62,17 +63,28 @@ def send_code() -> Any:
     if not form.validate_on_submit():
         return page("people/login.html", form=form, roles=demo_roles()), 422
     phone = rules.e164(form.phone.data or "")
-    digits = actions.send_code(
-        phone,
-        at=request_time(),
-        key=current_app.config["SECRET_KEY"],
-        sms=sender(current_app.config["SMS_DRIVER"]),
-    )
+    try:
+        digits = actions.send_code(
+            phone,
+            at=request_time(),
+            key=current_app.config["SECRET_KEY"],
+            sms=sender(current_app.config["SMS_DRIVER"]),
+        )
+    except TooMany as refused:
+        return too_soon(form, phone, refused)
     session["phone"] = phone
     session.pop("shown_code", None)
     if current_app.config["SMS_DRIVER"] == "page":
         session["shown_code"] = digits
     return see_other("people.code")
+
+
+def too_soon(form: PhoneForm, phone: str, refused: TooMany) -> Any:
+    """Say when the next code may be asked for; the one that was sent still lets in."""
+    if session.get("phone") == phone:
+        return code_page(CodeForm(formdata=None), told=say(refused.said)), refused.status
+    form.phone.errors = [say(refused.said)]
+    return page("people/login.html", form=form, roles=demo_roles()), refused.status
 
 
 @blueprint.get("/login/code")
@@ -104,16 +116,26 @@ def check_code() -> Any:
         settle.keep_anyway()
         form.code.errors = [say(wrong.said)]
         return code_page(form), 422
-    person = queries.person_by_phone(phone) or actions.sign_up(phone, at=request_time())
+    person = queries.person_by_phone(phone)
+    if person is None:
+        person = actions.sign_up(phone, at=request_time())
+        looks = reader()
+        actions.prefer(
+            person, language=chosen_language(), text_size=looks.text_size, theme=looks.theme
+        )
     if not person.is_active:
         raise Refused(_("This account is closed. Call your center."))
     return enter(person)
 
 
-def code_page(form: CodeForm) -> str:
-    """The page that asks for the code."""
+def code_page(form: CodeForm, told: str = "") -> str:
+    """The page that asks for the code, with what else there is to say."""
     return page(
-        "people/code.html", form=form, phone=session["phone"], shown_code=session.get("shown_code")
+        "people/code.html",
+        form=form,
+        phone=session["phone"],
+        shown_code=session.get("shown_code"),
+        told=told,
     )
 
 
@@ -286,4 +308,6 @@ def enter_demo() -> Any:
     if person is None or not person.is_demo:
         raise Unknown
     session.pop("next", None)
+    # These people are everybody's: they speak the language of whoever comes in.
+    actions.prefer(person, language=chosen_language())
     return enter(person)

@@ -66,6 +66,39 @@ def test_a_second_code_at_once_is_refused_with_the_wait(browser, session):
     assert "60" in page.text
 
 
+def test_after_a_second_code_at_once_the_first_one_still_lets_in(browser, session):
+    digits = shown(ask_code(browser))
+    page = browser.post("/login", {"phone": PHONE}, status=429)
+    assert page.one("input[name=code]")
+    assert browser.post("/login/code", {"code": digits}).path == "/start"
+
+
+def test_another_number_is_not_let_on_to_a_code_sent_to_somebody_else(new_browser, session):
+    ask_code(new_browser())
+    stranger = new_browser()
+    stranger.get("/login")
+    page = stranger.post("/login", {"phone": PHONE}, status=429)
+    assert page.one("input[name=phone]")["value"] == PHONE
+
+
+def test_after_the_last_wrong_code_a_new_one_is_needed(browser, session):
+    page = ask_code(browser)
+    wrong = f"{(int(shown(page)) + 1) % 1_000_000:06d}"
+    for _ in range(4):
+        browser.post("/login/code", {"code": wrong}, status=422)
+    assert "重新要一个验证码" in browser.post("/login/code", {"code": wrong}, status=422).text
+
+
+def test_a_newcomer_keeps_the_language_and_text_size_chosen_before(browser, session):
+    browser.get("/login")
+    browser.post("/language", {"lang": "en", "next": "/login"})
+    browser.post("/text-size", {"size": "larger", "next": "/login"})
+    page = browser.post("/login/code", {"code": shown(ask_code(browser))})
+    assert page.path == "/start"
+    assert page.one("html")["lang"] == "en"
+    assert page.one("html")["data-text"] == "2"
+
+
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(browser, session):
     PersonFactory(phone=f"+86{PHONE}")
     assert browser.get("/me/settings").path.startswith("/login")
