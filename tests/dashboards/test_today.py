@@ -45,7 +45,7 @@ def exam(session, clock):
         paper_id=paper.id,
         content_hash="x",
         number=1,
-        conduct={"minutes": 30},
+        conduct={"minutes": 30, "pass_percent": 70},
         created_at=clock.now,
     )
     session.add(version)
@@ -171,6 +171,44 @@ def test_a_failed_exam_is_said_with_what_to_do(today, enrollment, exam, clock):
     assert path(page)[1] == "理论考试 62 分，还没通过"
 
 
+def test_until_the_next_try_the_card_leads_to_what_to_repeat(
+    today, session, enrollment, exam, clock
+):
+    reached(enrollment, Stage.LEARNED, clock)
+    version = session.get(PaperVersion, exam.version_id)
+    version.conduct = {**version.conduct, "tries": 3, "cool_down_hours": [24], "window_days": 30}
+    failed = Attempt(
+        person_id=enrollment.person_id,
+        enrollment_id=enrollment.id,
+        center_id=enrollment.center_id,
+        paper_id=exam.id,
+        paper_version_id=exam.version_id,
+        number=1,
+        seed="s",
+        started_at=clock.now,
+        deadline=clock.now + timedelta(minutes=30),
+        closed_at=clock.now,
+        state="marked",
+        score=62,
+        passed=False,
+    )
+    session.add(failed)
+    actions.record_result(
+        enrollment,
+        kind="theory",
+        paper="THEORY-L1",
+        source="a",
+        score=62,
+        passed=False,
+        at=clock.now,
+    )
+    page = today()
+    assert "11月24日" in card(page)
+    assert page.link("看薄弱点") == f"/exam-attempts/{failed.ref}/result"
+    clock.advance(hours=25)
+    assert today().link("看规则，去考试") == "/exams/theory-l1"
+
+
 def test_after_the_theory_comes_the_practical(today, enrollment, clock):
     reached(enrollment, Stage.THEORY_PASSED, clock)
     practical = a_practical()
@@ -198,6 +236,11 @@ def test_a_failed_practical_leads_to_its_feedback(today, session, enrollment, cl
     page = today()
     assert page.link("看反馈") == f"/submissions/{submission.ref}"
     assert path(page)[2] == "实操考核 61 分，还没通过"
+    assert "11月30日 起可以再交" in card(page)
+    clock.advance(days=8)
+    page = today()
+    assert page.link("看反馈") == f"/submissions/{submission.ref}"
+    assert page.link("看要做什么").startswith("/practicals/")
 
 
 def test_when_both_are_passed_the_center_reviews(today, enrollment, clock):
@@ -238,6 +281,15 @@ def test_without_lessons_the_center_is_called(sign_in, learner, enrollment):
 
 def test_without_a_class_an_invitation_is_needed(sign_in, session):
     assert "您还没有进班" in sign_in(PersonFactory()).get("/today").text
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to"), [(Role.INSTRUCTOR, "/teach"), (Role.EXAMINER, "/mark")]
+)
+def test_staff_without_a_class_find_the_way_back_to_their_desk(sign_in, session, role, leads_to):
+    browser = sign_in(somebody(role))
+    assert browser.get("/today").link("去工作台") == leads_to
+    assert browser.get("/me").link("工作台") == "/home"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "就是今天"), (1, "还有 1 天")])

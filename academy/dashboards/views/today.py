@@ -10,19 +10,27 @@ from flask_login import current_user
 
 from academy.access.gate import admits, signed_in
 from academy.access.permissions import Permission, Role
+from academy.assessments import queries as assessments
 from academy.core.clock import beijing_date
 from academy.curriculum.rules import quiz_slug
 from academy.dashboards.queries import today as queries
 from academy.dashboards.queries.today import Today, TodayLesson
 from academy.dashboards.rules.today import At, Kind, NextStep, PathStage, next_step, path
 from academy.places.queries import center_by_id
+from academy.practicals import queries as practicals
+from academy.practicals.actions import refusal_to_submit
 from academy.records.queries import current_enrollment
-from academy.web.filters import day, in_language, say
-from academy.web.shell import page, request_time, see_other, see_other_path
+from academy.web.filters import day, day_time, in_language, say
+from academy.web.shell import page, request_time, see_other_path
 
 blueprint = Blueprint("dashboards", __name__)
 
 MOST_NOTICES = 2
+DESKS = (
+    ({Role.HEADQUARTERS, Role.APPROVER, Role.AUDITOR}, "/hq"),
+    ({Role.EXAMINER, Role.ADJUDICATOR}, "/mark"),
+    ({Role.INSTRUCTOR}, "/teach"),
+)
 Card = dict[str, Any]
 
 
@@ -30,16 +38,17 @@ Card = dict[str, Any]
 @signed_in
 def home() -> Any:
     """Send everybody on to the place of their role."""
+    return see_other_path(desk() or "/today")
+
+
+def desk() -> str:
+    """Where the person who asks works; empty for a learner."""
     for grant in current_user.grants:
         if grant.role == Role.CENTER_REVIEWER and grant.center_id:
             center = center_by_id(grant.center_id)
-            return see_other_path(f"/centers/{center.code if center else ''}")
+            return f"/centers/{center.code if center else ''}"
     held = {grant.role for grant in current_user.grants}
-    if held & {Role.HEADQUARTERS, Role.APPROVER, Role.AUDITOR}:
-        return see_other_path("/hq")
-    if held & {Role.EXAMINER, Role.ADJUDICATOR}:
-        return see_other_path("/mark")
-    return see_other("teach.desk" if Role.INSTRUCTOR in held else "dashboards.today")
+    return next((place for roles, place in DESKS if held & roles), "")
 
 
 @blueprint.get("/today")
@@ -48,17 +57,43 @@ def today() -> str:
     """The one next step, the path to the certificate, at most two notices and one deadline."""
     enrollment = current_enrollment(current_user)
     if enrollment is None:
-        return page("dashboards/today.html", enrollment=None, card=None)
+        return page("dashboards/today.html", enrollment=None, card=None, desk=desk())
     found = queries.today(enrollment)
     step = next_step(found.standing)
+    waiting = waiting_card(found, step)
     return page(
         "dashboards/today.html",
         enrollment=enrollment,
-        card=card(found, step),
+        card=waiting or card(found, step),
         stages=[stage_row(stage) for stage in path(found.standing)],
-        notices=list(notices(found, step))[:MOST_NOTICES],
+        notices=list(notices(found, step, is_waiting=waiting is not None))[:MOST_NOTICES],
         deadline=deadline(found),
     )
+
+
+def waiting_card(found: Today, step: NextStep) -> Card | None:
+    """After a failed try, until the next one opens: what to repeat meanwhile, and the date."""
+    if step.kind is Kind.EXAM and found.standing.theory_tries:
+        offer = assessments.theory_of(found.enrollment)
+        state = assessments.exam_state(offer, request_time()) if offer else None
+        if state and state.verdict.next_at and state.last:
+            return {
+                "title": _("Go over the weak topics"),
+                "facts": [_("Next try from %(time)s", time=day_time(state.verdict.next_at))],
+                "url": url_for("assessments.result", attempt=state.last.ref),
+                "action": _("See the topics"),
+            }
+    if step.kind is Kind.PRACTICAL and found.submission and found.submission_passed is False:
+        practical = practicals.practical_of_level(found.enrollment.level)
+        earlier = practicals.submissions_of(found.enrollment, practical) if practical else []
+        if refusal := refusal_to_submit(found.enrollment, earlier, at=request_time()):
+            return {
+                "title": _("Practice for the next video"),
+                "facts": [say(refusal)],
+                "url": url_for("practicals.submission", submission=found.submission),
+                "action": _("Read the feedback"),
+            }
+    return None
 
 
 def card(found: Today, step: NextStep) -> Card | None:
@@ -175,15 +210,17 @@ def stage_row(stage: PathStage) -> dict[str, str]:
     return {"label": say(stage.label), "words": say(stage.words), "state": stage.at.value}
 
 
-def notices(found: Today, step: NextStep) -> Iterator[dict[str, str]]:
-    """What happened that one should know, the most pressing first."""
+def notices(found: Today, step: NextStep, *, is_waiting: bool) -> Iterator[dict[str, str]]:
+    """What happened that one should know, the most pressing first; not what the card leads to."""
     standing = found.standing
     if step.kind is Kind.PRACTICAL and found.submission and found.submission_passed is False:
         yield {
             "kind": "warn",
             "lead": _("The practical was not passed."),
             "text": _("The examiners say what to change."),
-            "url": url_for("practicals.submission", submission=found.submission),
+            "url": ""
+            if is_waiting
+            else url_for("practicals.submission", submission=found.submission),
             "action": _("Read the feedback"),
         }
     if step.kind is Kind.EXAM and standing.theory_tries:
@@ -191,7 +228,7 @@ def notices(found: Today, step: NextStep) -> Iterator[dict[str, str]]:
             "kind": "warn",
             "lead": _("The theory exam was not passed."),
             "text": _("Repeat the topics it names, then try again."),
-            "url": url_for("assessments.index"),
+            "url": "" if is_waiting else url_for("assessments.index"),
             "action": _("See the topics"),
         }
     updated = [lesson for lesson in found.lessons if lesson.is_updated]

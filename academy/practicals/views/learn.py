@@ -1,6 +1,5 @@
 """The learner's side of the practical: task, upload, status, feedback."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -177,9 +176,18 @@ def submission(submission: Submission) -> str:
         practical=queries.practical_for(submission),
         rubric=rules.rubric_of(version.content),
         level_words=rules.LEVEL_WORDS,
-        next_try=(submission.decided_at or request_time()) + timedelta(days=rules.PAUSE_DAYS),
+        retry=retry(submission) if submission.passed is False else None,
         time_code=rules.time_code,
     )
+
+
+def retry(submission: Submission) -> dict[str, Any] | None:
+    """Whether one more video may be handed in after a failed one, and if not, why and when."""
+    enrollment = records.current_enrollment(current_user)
+    if enrollment is None or enrollment.id != submission.enrollment_id:
+        return None
+    earlier = queries.submissions_of(enrollment, queries.practical_for(submission))
+    return {"refusal": actions.refusal_to_submit(enrollment, earlier, at=request_time())}
 
 
 @blueprint.get("/submissions/<submission>/video")
