@@ -142,11 +142,12 @@ def plain(error: HTTPException) -> Answer:
 def too_large(size: int) -> str:
     """What was sent, what may be sent, and how to come below it."""
     limit = megabytes(current_app.config["UPLOAD_LIMIT"]).removesuffix(".0 MB") + " MB"
-    return _(
+    said: str = _(
         "The video is %(size)s, over %(limit)s. Trim it or lower the quality, then send it again.",
         size=megabytes(size),
         limit=limit,
     )
+    return said
 
 
 def surprise(error: Exception) -> Answer:
