@@ -18,6 +18,7 @@ from academy.certificates.models import Certificate
 from academy.core.db import Model, PublicRef, RowId, UtcDateTime
 from academy.places.models import Center
 from academy.records.models import Enrollment
+from academy.rosters.rules import batch_words
 
 
 class RosterBatch(Model):
@@ -42,6 +43,11 @@ class RosterBatch(Model):
     content_hash: Mapped[str | None] = mapped_column(String(64))  # of what was approved
 
     center: Mapped[Center] = relationship(lazy="raise")
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in words."""
+        return batch_words(self.state, has_notice=self.notice_until is not None)
 
     __table_args__ = (
         UniqueConstraint("center_id", "id"),

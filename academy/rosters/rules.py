@@ -185,6 +185,13 @@ BATCH_WORDS = {
 }
 
 
+def batch_words(state: str, *, has_notice: bool) -> str:
+    """Where a batch stands, in words; without a notice period it waits for headquarters alone."""
+    if state == BatchState.IN_NOTICE and not has_notice:
+        return N_("Waits for approval")
+    return BATCH_WORDS[BatchState(state)]
+
+
 class RowState(StrEnum):
     """Where a learner on a batch stands."""
 

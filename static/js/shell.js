@@ -57,18 +57,42 @@ const writes = (field) => field?.matches?.("textarea, select, input:not([type=ch
 document.addEventListener("focusin", (event) => root.classList.toggle("typing", Boolean(writes(event.target))));
 document.addEventListener("focusout", () => root.classList.remove("typing"));
 
+// The box in the head of a table stands for its rows; the bar below comes with the first picked row.
+const bar = document.querySelector("[data-count]");
 function sumUp(all) {
   const boxes = [...all.closest("table").querySelectorAll("tbody .pick input")];
   const picked = boxes.filter((row) => row.checked).length;
   all.checked = picked > 0 && picked === boxes.length;
   all.indeterminate = picked > 0 && picked < boxes.length;
+  if (!bar) return;
+  const n = document.querySelectorAll("tbody .pick input:checked").length;
+  bar.hidden = n === 0;
+  bar.querySelector("[data-picked]").textContent = bar.dataset.count.replace("#", n);
 }
-document.querySelectorAll("[data-pick-all]").forEach(sumUp);
+const sumUpAll = () => document.querySelectorAll("[data-pick-all]").forEach(sumUp);
+sumUpAll();
+// Ticks that a browser puts back come after the page.
+window.addEventListener("pageshow", sumUpAll);
+
+// A video that is too large is said before it travels.
+function weigh(box) {
+  box.parentElement.querySelector(".fault.size")?.remove();
+  const size = box.files[0]?.size ?? 0;
+  if (size <= Number(box.dataset.limit)) return;
+  const line = document.createElement("p");
+  line.className = "fault size";
+  line.setAttribute("role", "alert");
+  line.textContent = box.dataset.tooLarge.replace("#", `${(size / 1e6).toFixed(1)} MB`);
+  box.before(line);
+  box.value = "";
+}
 
 document.addEventListener("change", (event) => {
   const box = event.target;
+  if (box.dataset.limit) weigh(box);
   if (box.dataset.pickAll !== undefined) {
     for (const row of box.closest("table").querySelectorAll("tbody .pick input")) row.checked = box.checked;
+    sumUp(box);
   } else if (box.closest?.(".pick")) {
     sumUp(box.closest("table").querySelector("[data-pick-all]"));
   }

@@ -177,3 +177,15 @@ def test_asking_for_the_same_order_again_turns_it_round():
 def test_everything_that_can_be_shown_has_words(values, words):
     assert set(words) == set(values)
     assert set(rules.REASON_WORDS) == {*ReturnReason, *StopReason}
+
+
+@pytest.mark.parametrize(
+    ("state", "has_notice", "words"),
+    [
+        (BatchState.IN_NOTICE, True, "In notice period"),
+        (BatchState.IN_NOTICE, False, "Waits for approval"),
+        (BatchState.DRAFT, False, "Under review"),
+    ],
+)
+def test_a_batch_without_a_notice_period_waits_for_approval_alone(state, has_notice, words):
+    assert rules.batch_words(state, has_notice=has_notice) == words

@@ -16,7 +16,7 @@ from academy.dashboards.views import words
 from academy.places.models import Center
 from academy.places.queries import find_center
 from academy.records.rules import STUCK_WORDS, Stage, Stuck
-from academy.rosters.rules import BATCH_WORDS, BatchState
+from academy.rosters.rules import BatchState, batch_words
 from academy.targets import queries as targets
 from academy.targets import rules as target_rules
 from academy.targets.rules import Metric
@@ -157,7 +157,7 @@ def this_month(months: list[target_rules.MonthFigure]) -> str:
 
 def batch_row(place: Center, batch: queries.BatchInWork) -> Row:
     """A batch as a line: what it is, how many are on it, and how far it is."""
-    state = _(BATCH_WORDS[BatchState(batch.state)])
+    state = _(batch_words(batch.state, has_notice=batch.notice_until is not None))
     if batch.state == BatchState.IN_NOTICE and batch.notice_until:
         state = _("In notice until %(date)s", date=day(batch.notice_until))
     return {

@@ -18,7 +18,6 @@ from academy.rosters.forms import ConfirmForm, PressForm, ReturnForm
 from academy.rosters.models import RosterBatch, RosterEntry
 from academy.rosters.queries import batches as queries
 from academy.rosters.rules import (
-    BATCH_WORDS,
     OBSTACLE_WORDS,
     REASON_WORDS,
     REMEDY_WORDS,
@@ -34,7 +33,6 @@ from academy.web.shell import page, request_time, see_other
 blueprint = Blueprint("batches", __name__)
 
 WORDS = {
-    "batch_words": BATCH_WORDS,
     "row_words": ROW_WORDS,
     "reason_words": REASON_WORDS,
 }
@@ -52,6 +50,7 @@ def index(center: Center, scope: Scope) -> str:
         blocked=[
             (one, reason) for one, reason in passed if reason not in (None, Obstacle.ON_BATCH)
         ],
+        on_batch=sum(reason is Obstacle.ON_BATCH for _one, reason in passed),
         draft=queries.draft_of(center),
         batches=queries.batches_of(scope, center),
         obstacle_words=OBSTACLE_WORDS,
@@ -160,13 +159,12 @@ def return_row(row: RosterEntry) -> Any:
 @admits(Permission.ROSTER_SUBMIT, batch=queries.batch_at)
 def submit(batch: RosterBatch) -> Any:
     """Hand the reviewed batch on to headquarters."""
-    actions.submit(
-        batch,
-        working_days=current_app.config["NOTICE_WORKING_DAYS"],
-        by=current_user,
-        at=request_time(),
-    )
-    flash(_("Submitted. Headquarters approves it after the notice period."), "ok")
+    working_days = current_app.config["NOTICE_WORKING_DAYS"]
+    actions.submit(batch, working_days=working_days, by=current_user, at=request_time())
+    if working_days:
+        flash(_("Submitted. Headquarters approves it after the notice period."), "ok")
+    else:
+        flash(_("Submitted. Headquarters can approve it now."), "ok")
     return _to(batch)
 
 
