@@ -118,6 +118,7 @@ def facts_of(certificate: Certificate, *, has_token: bool) -> dict[str, Any]:
         "content": content,
         "holder": content["holder"] if has_token else masked_name(content["holder"]),
         "factory": content["factory"] if has_token else "",
+        "is_masked": not has_token,
         "issued_on": certificate.issued_on,
         "valid_until": certificate.valid_until,
         "since": certificate.state_since,

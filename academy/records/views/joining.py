@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from academy.access.gate import open_to_all, signed_in
 from academy.core.errors import Closed, Unknown
+from academy.core.words import N_
 from academy.people import actions as people
 from academy.people import queries as people_queries
 from academy.people.forms import StartForm
@@ -18,6 +19,10 @@ from academy.web.shell import page, request_time, safe_next, see_other, see_othe
 
 blueprint = Blueprint("records", __name__)
 
+UNKNOWN_INVITATION = N_(
+    "No invitation has this code. Look at the poster again, or ask your operations center."
+)
+
 
 @blueprint.get("/join/<invite>")
 @open_to_all
@@ -25,7 +30,7 @@ def join(invite: str) -> Any:
     """Where an invitation leads, and what it costs in time; a dead one says whom to call."""
     invitation = queries.invitation_by_code(invite)
     if invitation is None:
-        raise Unknown
+        raise Unknown(UNKNOWN_INVITATION)
     cohort = invitation.cohort
     problem = rules.invitation_problem(
         expires_at=invitation.expires_at, uses_left=invitation.uses_left, at=request_time()
@@ -48,7 +53,7 @@ def accept(invite: str) -> Any:
     """Join at once when signed in and known, else after signing in."""
     invitation = queries.invitation_by_code(invite)
     if invitation is None:
-        raise Unknown
+        raise Unknown(UNKNOWN_INVITATION)
     session["invite"] = invitation.code
     if not current_user.is_authenticated:
         session["next"] = f"/join/{invitation.code}"
