@@ -58,6 +58,12 @@ def quiz_question(attempt: Attempt, n: int) -> str:
     return reason_page(attempt, sheet, sheet.shown)
 
 
+def home_of(attempt: Attempt) -> str:
+    """The page of the quiz, to leave it by; what was answered stays."""
+    course = attempt.paper.slug.rpartition("-m")[0]
+    return url_for("assessments.quiz", course=course, quiz=attempt.paper.slug)
+
+
 def where(sheet: Sheet, n: int) -> dict[str, int]:
     """The place of a question among those this attempt asks; what was carried over is not asked."""
     asked = [line.position for line in sheet.lines if not line.is_carried]
@@ -70,6 +76,7 @@ def quiz_page(attempt: Attempt, sheet: Sheet, shown: Shown, form: QuizForm) -> s
     return page(
         "assessments/quiz_question.html",
         attempt=attempt,
+        home=home_of(attempt),
         n=n,
         q=to_answer(shown),
         form=form,
@@ -87,6 +94,7 @@ def reason_page(attempt: Attempt, sheet: Sheet, shown: Shown) -> str:
     return page(
         "assessments/quiz_reason.html",
         attempt=attempt,
+        home=home_of(attempt),
         q=with_verdict(shown),
         is_right=marking.mark(version.kind, version.right, shown.line.answer).is_right,
         right=" ".join(letters(shown, version.right)),
@@ -136,6 +144,7 @@ def quiz_result(attempt: Attempt) -> Any:
     return page(
         "assessments/quiz_result.html",
         attempt=attempt,
+        home=home_of(attempt),
         conduct=Conduct.from_json(attempt.version.conduct),
         outcome=outcome,
         wrong=[one for one in told if not one["is_right"]],

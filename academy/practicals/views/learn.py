@@ -103,6 +103,7 @@ def upload_page(form: UploadForm, practical: Practical) -> str:
         form=form,
         practical=practical,
         limit=megabytes(current_app.config["UPLOAD_LIMIT"]).removesuffix(".0 MB") + " MB",
+        limit_bytes=current_app.config["UPLOAD_LIMIT"],
         has_sample=sample_path() is not None,
     )
 
