@@ -14,6 +14,7 @@ from academy.audit import queries as audit
 from academy.audit.models import KIND_WORDS, THING_WORDS, Event
 from academy.core.clock import beijing_date
 from academy.core.names import masked_name
+from academy.core.words import N_
 from academy.dashboards.queries.audit import audit_trail
 from academy.places.models import Center
 from academy.places.queries import all_centers
@@ -30,6 +31,18 @@ blueprint = Blueprint("audit", __name__)
 MOST_ROWS = 20_000
 NEWEST_FIRST = (Order(Event.at, is_descending=True), Order(Event.id, is_descending=True))
 Row = dict[str, Any]
+# The things an event can be about, in words; a thing without words is shown as it is written.
+SUBJECT_WORDS = {
+    "attempt": N_("Exam"),
+    "batch": N_("Batch"),
+    "certificate": N_("Certificate"),
+    "enrollment": N_("Learner"),
+    "export": N_("Export"),
+    "factory": N_("Factory"),
+    "person": N_("Account"),
+    "report": N_("Report"),
+    "submission": N_("Practical"),
+}
 
 
 @dataclass(frozen=True)
@@ -140,7 +153,7 @@ def applied(wanted: Asked, centers: Sequence[Center]) -> list[Row]:
         if one in names
     ]
     if wanted.subject:
-        chips.append((wanted.subject, {"subject": []}))
+        chips.append((about(wanted.subject), {"subject": []}))
     return [{"label": label, "url": address(wanted, **without)} for label, without in chips]
 
 
@@ -151,7 +164,7 @@ def event_row(row: Any, wanted: Asked) -> Row:
             stamp(row.at),
             _(KIND_WORDS.get(row.kind, row.kind)),
             {"text": who(row), "note": row.by_ref or ""},
-            {"text": row.subject, "url": address(wanted, subject=row.subject)},
+            {"text": about(row.subject), "url": address(wanted, subject=row.subject)},
             in_language(row, "center") if row.center else None,
             facts(row.facts),
         ]
@@ -163,9 +176,17 @@ def who(row: Any) -> str:
     return masked_name(row.by_name) if row.by_ref else str(_("by itself"))
 
 
+def about(subject: str) -> str:
+    """What an event is about: the thing in words, and its reference."""
+    thing, _colon, ref = subject.partition(":")
+    word = SUBJECT_WORDS.get(thing)
+    return f"{_(word)} {ref}" if word else subject
+
+
 def facts(told: Row) -> str:
-    """The facts of an event on one line."""
-    return ", ".join(f"{name}={value}" for name, value in sorted(told.items()))
+    """The facts of an event on one line; what is empty says nothing."""
+    said = sorted((name, value) for name, value in told.items() if value not in ("", None))
+    return ", ".join(f"{name}={value}" for name, value in said)
 
 
 @blueprint.post("/hq/audit/exports")
