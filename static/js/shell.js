@@ -46,6 +46,29 @@ document.addEventListener("submit", (event) => {
   busy.add(form);
 });
 
+// While the network is away a page stays in place of the browser's own error page. An exam has its
+// own way of going on. Only a network that was seen to leave counts as away.
+let isAway = false;
+function tellAway(away) {
+  isAway = away && !document.body.classList.contains("exam");
+  document.getElementById("away")?.remove();
+  if (!isAway) return;
+  const line = document.createElement("p");
+  line.id = "away";
+  line.className = "away";
+  line.setAttribute("role", "status");
+  line.textContent = document.body.dataset.away;
+  document.body.prepend(line);
+}
+window.addEventListener("offline", () => tellAway(true));
+window.addEventListener("online", () => tellAway(false));
+function hold(event) {
+  const link = event.type === "click" ? event.target.closest?.("a[href]")?.getAttribute("href") : "";
+  if (isAway && link !== undefined && !/^(#|tel:)/.test(link)) event.preventDefault();
+}
+document.addEventListener("click", hold, true);
+document.addEventListener("submit", hold, true);
+
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   if (document.body.dataset.reloadOnBack !== undefined) location.reload();
