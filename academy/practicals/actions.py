@@ -100,8 +100,12 @@ def submit(
     words: str,
     by: Person,
     at: datetime,
+    has_consent: bool = False,
 ) -> Submission:
-    """Hand in a video for a practical; two at once are one, refused without costing a try."""
+    """Hand in a video for a practical; two at once are one, refused without costing a try.
+
+    `has_consent` is what the learner confirmed: whoever else is seen has agreed.
+    """
     earlier = queries.submissions_of(enrollment, practical)
     refusal = refusal_to_submit(enrollment, earlier, at=at)
     if refusal:
@@ -133,6 +137,7 @@ def submit(
         center_id=submission.center_id,
         number=submission.number,
         sha256=clip.sha256,
+        has_consent=has_consent,
     )
     db.session.flush()
     return submission

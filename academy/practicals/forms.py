@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import FileField, TextAreaField
+from wtforms import BooleanField, FileField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from academy.practicals.rules import LEVELS, Rubric, seconds_of, time_code
@@ -29,11 +29,21 @@ class UploadForm(BaseForm):
         [Length(max=NOTE_LENGTH, message=_l("At most %(max)d characters"))],
         description=_l("One product a line; the examiners read this beside the video"),
     )
+    # The browser asks for the tick before the video travels; without it, we do.
+    faces = BooleanField(
+        _l("Nobody else is seen in the video, or whoever is seen has agreed"),
+        render_kw={"required": True},
+    )
 
     def validate_video(self, field: Any) -> None:
         """A file must be chosen."""
         if not field.data or not getattr(field.data, "filename", ""):
             raise ValidationError(_l("Choose the video first"))
+
+    def validate_faces(self, field: Any) -> None:
+        """No face of anybody else without their consent."""
+        if not field.data:
+            raise ValidationError(_l("Ask whoever is seen in the video, then tick this"))
 
 
 @dataclass(frozen=True)

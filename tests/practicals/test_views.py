@@ -3,10 +3,13 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from academy.access.permissions import Role
+from academy.audit.models import Event, Kind
 from academy.people.models import Person
 from academy.practicals import actions
+from academy.practicals.models import Submission
 from tests.factories.people import PersonFactory, somebody
 from tests.factories.practicals import WEIGHTS, a_practical, a_submission, clip_bytes
 from tests.factories.records import EnrollmentFactory
@@ -32,7 +35,7 @@ def upload(browser, practical, content, name="直播.mp4", status=303):
         browser.get(f"/practicals/{practical.slug}/submit")
     return browser.post(
         f"/practicals/{practical.slug}/submit",
-        {"video": (io.BytesIO(content), name), "note": "三款休闲鞋"},
+        {"video": (io.BytesIO(content), name), "note": "三款休闲鞋", "faces": "y"},
         status=status,
         follow=False,
     )
@@ -44,6 +47,21 @@ def test_a_learner_reads_the_brief_and_hands_in_a_video(sign_in, learner, enroll
     assert "准则R3" in brief.text
     answer = upload(browser, practical, clip_bytes())
     assert "第 1 次" in browser.get(answer.location).heading
+
+
+def test_nobody_is_filmed_without_agreeing(sign_in, learner, enrollment, practical, session):
+    browser = sign_in(learner)
+    form = browser.get(f"/practicals/{practical.slug}/submit")
+    box = form.one("input[name=faces]")
+    assert box.has_attr("required")
+    assert not box.has_attr("checked")
+    sent = {"video": (io.BytesIO(clip_bytes()), "直播.mp4")}
+    page = browser.post(f"/practicals/{practical.slug}/submit", sent, status=422)
+    assert "出镜" in page.one("[data-c=errors]").get_text()
+    assert session.scalars(select(Submission)).all() == []
+    upload(browser, practical, clip_bytes())
+    event = session.scalars(select(Event).where(Event.kind == Kind.SUBMISSION_HAND_IN)).one()
+    assert event.facts["has_consent"] is True
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"not a video", "a.mp4"), (b"", "b.mp4")])

@@ -125,7 +125,7 @@ def hand_in(practical: str) -> Any:
     except Refused as refused:
         form.video.errors = [say(refused.said)]
         return upload_page(form, found), 422
-    return keep_submission(enrollment, found, clip, form.note.data or "")
+    return keep_submission(enrollment, found, clip, form.note.data or "", has_consent=True)
 
 
 @blueprint.post("/practicals/<practical>/sample")
@@ -146,12 +146,23 @@ def hand_in_sample(practical: str) -> Any:
 
 
 def keep_submission(
-    enrollment: Enrollment, practical: Practical, clip: clips.Clip, words: str
+    enrollment: Enrollment,
+    practical: Practical,
+    clip: clips.Clip,
+    words: str,
+    *,
+    has_consent: bool = False,
 ) -> Any:
     """Store the submission; a refusal takes the file away again."""
     try:
         submission = actions.submit(
-            enrollment, practical, clip, words=words, by=current_user, at=request_time()
+            enrollment,
+            practical,
+            clip,
+            words=words,
+            by=current_user,
+            at=request_time(),
+            has_consent=has_consent,
         )
     except Exception:
         (Path(current_app.config["UPLOAD_FOLDER"]) / clip.file_name).unlink(missing_ok=True)
