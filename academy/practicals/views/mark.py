@@ -191,6 +191,7 @@ def finish(marking: Marking, submission: Submission, sent: SheetForm) -> Any:
         settle.keep_anyway()
         return sheet_page(marking, submission, sent, faults), 422
     if marking.slot == actions.ADJUDICATION:
+        flash(_("Settled. The learner sees the result now."), "ok")
         return see_other("marking.compare", submission=submission.ref)
     flash(_("Saved."), "ok")
     return next_sheet()
