@@ -81,6 +81,8 @@ def xlsx_file(
     table = workbook.add_worksheet(sheet)
     bold = workbook.add_format({"bold": True})
     text = workbook.add_format({"num_format": "@"})
+    # A figure must not take the column's text format, or Excel makes text of it when it is edited.
+    figure = workbook.add_format({"align": "right"})
     table.freeze_panes(1, 0)
     table.set_column(0, max(len(headings) - 1, 0), 16, text)
     for column, heading in enumerate(headings):
@@ -88,7 +90,7 @@ def xlsx_file(
     for line, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, int | float) and not isinstance(cell, bool):
-                table.write_number(line, column, cell)
+                table.write_number(line, column, cell, figure)
             else:
                 table.write_string(line, column, "" if cell is None else str(cell), text)
     workbook.close()

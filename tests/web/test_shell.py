@@ -364,6 +364,8 @@ def test_a_workbook_says_what_it_holds_and_keeps_long_numbers_as_text(app):
     rows = list(book["名册"].iter_rows(values_only=True))
     assert rows[1:] == [("王建国", "13812345678", 88.5), ("=1+1", "", 3)]
     assert book["名册"]["A3"].data_type == "s"
+    formats = {cell: book["名册"][cell].number_format for cell in ("B2", "B3", "C2", "C3")}
+    assert formats == {"B2": "@", "B3": "@", "C2": "General", "C3": "General"}
 
 
 # Words and figures
