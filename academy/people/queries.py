@@ -2,47 +2,56 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import contains_eager, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 
 from academy.access.models import Grant
-from academy.core.db import db, writing
+from academy.core.db import Model, db, writing
 from academy.people.models import Consent, Person, SignInCode
 from academy.people.rules import POLICIES
+
+Thing = TypeVar("Thing", bound=Model)
 
 
 def person_in_session(cookie_id: str) -> Person | None:
     """Who a signed cookie names, with the roles held now; None once the epoch moved on.
 
-    A request that only reads gets a copy apart from the session, which takes a third of the time.
+    They are made from plain rows, in a third of the time of the ORM. A request that writes gets
+    them as its session's own, so that a change to them is kept.
     """
     row, _, epoch = cookie_id.partition(".")
     if not (row.isdigit() and epoch.isdigit()):
         return None
     wanted = {"row": int(row), "epoch": int(epoch)}
-    if writing.get():
-        return db.session.execute(_TO_WRITE, wanted).unique().scalar_one_or_none()
-    found = db.session.connection().execute(_TO_READ, wanted).all()
-    return _copy(found) if found else None
-
-
-def _copy(rows: Sequence[Row[Any]]) -> Person:
-    """A person and their grants from one row for each grant, or one without any."""
+    rows = db.session.connection().execute(_IN_SESSION, wanted).all()
+    if not rows:
+        return None
     width = len(_PERSON)
-    person = Person(**dict(zip(_PERSON.keys(), rows[0][:width], strict=True)))
-    grants = [
-        Grant(**dict(zip(_GRANT.keys(), row[width:], strict=True)))
-        for row in rows
-        if row[width] is not None
-    ]
+    person = _made(Person, rows[0][:width])
+    grants = [_made(Grant, row[width:]) for row in rows if row[width] is not None]
+    if writing.get():
+        person, grants = _adopted(person), [_adopted(grant) for grant in grants]
     set_committed_value(person, "grants", grants)
     return person
 
 
-# Made once, as every request runs one of them.
+def _made(kind: type[Thing], values: Sequence[Any]) -> Thing:
+    """A thing as a query would make it of its row."""
+    thing: Thing = manager_of_class(kind).new_instance()
+    thing.__dict__.update(zip(kind.__table__.c.keys(), values, strict=True))
+    return thing
+
+
+def _adopted(thing: Thing) -> Thing:
+    """A thing as the session's own, or what it holds already of that row."""
+    make_transient_to_detached(thing)
+    return db.session.merge(thing, load=False)
+
+
+# Made once, as every request runs it.
 _PERSON, _GRANT = Person.__table__.c, Grant.__table__.c
 _HELD = (_GRANT.person_id == _PERSON.id) & _GRANT.ended_at.is_(None)
 _NAMED = (
@@ -50,10 +59,7 @@ _NAMED = (
     & (_PERSON.session_epoch == bindparam("epoch"))
     & _PERSON.closed_at.is_(None)
 )
-_TO_WRITE = (
-    select(Person).outerjoin(Grant, _HELD).options(contains_eager(Person.grants)).where(_NAMED)
-)
-_TO_READ = (
+_IN_SESSION = (
     select(*_PERSON, *_GRANT)
     .select_from(Person.__table__.outerjoin(Grant.__table__, _HELD))
     .where(_NAMED)

@@ -26,9 +26,8 @@ from academy.people.forms import (
 from academy.people.models import Person
 from academy.web import settle
 from academy.web.filters import say
+from academy.web.language import LANGUAGES, chosen_language
 from academy.web.shell import (
-    LANGUAGES,
-    chosen_language,
     limiter,
     page,
     reader,

@@ -5,21 +5,16 @@ from datetime import date, datetime
 from functools import partial
 
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from academy.core.clock import in_beijing
 from academy.core.names import masked_name, masked_phone
 from academy.core.words import Said
+from academy.web.language import is_chinese
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def is_chinese() -> bool:
-    """Whether the reader reads Chinese."""
-    return str(get_locale() or "zh").startswith("zh")
 
 
 def _local(moment: datetime | date) -> datetime | date:

@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, make_response, request, session
 from flask_wtf.csrf import generate_csrf
 
 from academy.core.tokens import content_hash
-from academy.web.shell import chosen_language, reader, request_time
+from academy.web.language import chosen_language
+from academy.web.shell import reader, request_time
 
 KEPT = "private, no-cache"
 # A kept page carries a form token that dies after twelve hours; within one spell it is young.

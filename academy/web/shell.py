@@ -5,8 +5,6 @@ import logging
 import secrets
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
-from functools import cache
-from gettext import NullTranslations
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,10 +20,9 @@ from flask import (
     url_for,
 )
 from flask.templating import Environment
-from flask_babel import Babel, Domain
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, current_user
+from flask_login import current_user
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,8 +32,10 @@ from werkzeug.wrappers import Response as Answer
 from academy.core import clock
 from academy.core.db import writing
 from academy.core.errors import NotYourRole, Unknown
-from academy.web import assets, filters
+from academy.web import assets, filters, language
 from academy.web.doors import declared
+from academy.web.language import asked_language, chosen_language
+from academy.web.sessions import Logins, Sessions
 
 logger = logging.getLogger(__name__)
 
@@ -63,26 +62,23 @@ class Application(Flask):
         return func
 
 
-class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel carries no types
-    """The catalogs of messages; which one a request speaks is found out once, by `begin`."""
-
-    def get_translations(self) -> NullTranslations:
-        """The catalog in the reader's language."""
-        found: NullTranslations = g.get("catalog") or super().get_translations()
-        return found
-
-
-babel = Babel()
 csrf = CSRFProtect()
-logins = LoginManager()
+logins = Logins()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; "
     "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 COMPRESS_FROM = 600  # bytes; below that the header costs more than it saves
 COMPRESSED_TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 
@@ -103,35 +99,23 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
-    babel.init_app(app, locale_selector=chosen_locale, timezone_selector=lambda: "Asia/Shanghai")
-    babel.domain_instance = Catalogs()
+    language.init_app(app)
+    app.before_request(begin)
     csrf.init_app(app)
+    # Every limit stands on its view and is asked there; the limiter's own hooks would look for
+    # further ones on every request.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
-    # Its context processor would load the person on every page, and its session protection would
-    # rewrite the cookie whenever a messenger changes its agent line (D28).
+    app.session_interface = Sessions(app)
+    # Its context processor would load the person on every page.
     logins.init_app(app, add_context_processor=False)
-    logins.session_protection = None
     assets.init_app(app)
     filters.init_app(app)
-    app.before_request(begin)
     app.before_request(refuse_undeclared)
     app.after_request(set_headers)
     app.after_request(compress)
     app.teardown_request(end)
     app.context_processor(template_globals)
-
-
-def chosen_language() -> str:
-    """The reader's language: asked for in the address, else remembered, else Chinese."""
-    if not has_request_context():
-        return "zh"
-    wanted = request.args.get("lang") or request.cookies.get("lang") or "zh"
-    return wanted if wanted in LANGUAGES else "zh"
-
-
-def chosen_locale() -> str:
-    """The locale of the reader's language."""
-    return LANGUAGES[chosen_language()]
 
 
 def request_time() -> datetime:
@@ -145,19 +129,12 @@ def request_time() -> datetime:
 def begin() -> None:
     """Fix the request's time, reference and kind of unit of work."""
     g.at = clock.now()
-    g.catalog = catalog(chosen_locale())
+    g.language = asked_language()
     g.reference = secrets.token_hex(4)
     g.writing = writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
     if "\0" in request.path:
         # No name of anything holds one, and PostgreSQL cannot even be asked for it.
         raise Unknown
-
-
-@cache
-def catalog(_locale: str) -> NullTranslations:
-    """The catalog of messages of a locale, which is that of the request that asks first."""
-    found: NullTranslations = babel.domain_instance.get_translations()
-    return found
 
 
 def end(_error: BaseException | None) -> None:
@@ -179,16 +156,12 @@ def refuse_undeclared() -> None:
 def set_headers(response: Response) -> Response:
     """The security headers of every answer, and no caching of private pages."""
     headers = response.headers
+    said = {name.lower() for name, _value in headers}
     styles = "".join(f" '{digest}'" for digest in g.get("inline_styles", ()))
-    headers.setdefault("Content-Security-Policy", POLICY.format(styles=styles))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    wanted = {"Content-Security-Policy": POLICY.format(styles=styles), **HEADERS}
     if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    headers.setdefault("Cache-Control", "no-store")
+        wanted["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    headers.extend((name, wanted[name]) for name in wanted if name.lower() not in said)
     headers.add("Vary", "Cookie, Accept-Encoding")
     return response
 

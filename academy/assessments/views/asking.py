@@ -9,7 +9,8 @@ from markupsafe import Markup
 from academy.assessments.models import Attempt
 from academy.assessments.queries import Place, Sheet, Shown
 from academy.questions.rules import LETTERS, TRUE_FALSE_WORDS
-from academy.web.filters import is_chinese, say
+from academy.web.filters import say
+from academy.web.language import is_chinese
 
 Row = dict[str, Any]
 

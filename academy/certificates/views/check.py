@@ -24,7 +24,8 @@ from academy.certificates.rules import (
 from academy.core.clock import beijing_date
 from academy.core.names import masked_name
 from academy.places.queries import all_centers
-from academy.web.shell import bare_page, chosen_language, limiter, page, request_time
+from academy.web.language import chosen_language
+from academy.web.shell import bare_page, limiter, page, request_time
 
 blueprint = Blueprint("check", __name__)
 logger = logging.getLogger(__name__)

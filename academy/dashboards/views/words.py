@@ -13,7 +13,8 @@ from academy.records.rules import STAGE_WORDS, Stage
 from academy.targets import rules as targets
 from academy.targets.queries import ProgramYear
 from academy.targets.rules import Gap, MonthFigure, MonthState
-from academy.web.filters import day, is_chinese, month, number
+from academy.web.filters import day, month, number
+from academy.web.language import is_chinese
 
 Row = dict[str, Any]
 

@@ -19,7 +19,8 @@ from academy.rosters.rules import Wanted
 from academy.rosters.views.lists import filters_in_words, grouped, orders, reader_of
 from academy.transfers.actions import note_export
 from academy.web.downloads import csv_file, xlsx_file
-from academy.web.filters import is_chinese, number, say, stamp
+from academy.web.filters import number, say, stamp
+from academy.web.language import is_chinese
 from academy.web.shell import request_time
 
 

@@ -35,7 +35,8 @@ from academy.rosters.views.files import export
 from academy.rosters.views.frames import center_frame, sees_names
 from academy.rosters.views.lists import Listing, filters_in_words, grouped, reader_of
 from academy.web.filters import say
-from academy.web.shell import LANGUAGES, page, request_time, see_other
+from academy.web.language import LANGUAGES
+from academy.web.shell import page, request_time, see_other
 
 blueprint = Blueprint("rosters", __name__)
 

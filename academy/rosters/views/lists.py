@@ -19,7 +19,8 @@ from academy.rosters.queries import roster
 from academy.rosters.queries.columns import Column, Reader
 from academy.rosters.queries.roster import Choice, Counts
 from academy.rosters.rules import QUIET_CHOICES, VIEWS, Sort, Wanted
-from academy.web.filters import day, is_chinese, number, say
+from academy.web.filters import day, number, say
+from academy.web.language import is_chinese
 from academy.web.paging import PAGE_SIZE, Order, page_of
 from academy.web.shell import request_time
 
