@@ -52,6 +52,39 @@ def beginning(*, to_write: bool) -> Iterator[None]:
         yield
     finally:
         writing.reset(token)
+        if writing.get():
+            let_go()
+
+
+# The connection on which the present request only reads, once it has asked for one.
+_reading: ContextVar[Connection | None] = ContextVar("reading_connection", default=None)
+
+
+def plain() -> Connection:
+    """The connection for statements over plain columns.
+
+    A unit of work that writes has its session's, where it sees what it wrote. One that only reads
+    has one apart from any session, at half the cost; whoever began it lets go of it at the end.
+    """
+    if writing.get():
+        return db.session.connection()
+    held = _reading.get()
+    if held is None:
+        held = db.engine.connect()
+        if held.dialect.name == "postgresql":
+            # Each statement sees what is committed when it begins, as it does there anyway, and
+            # saying BEGIN and ROLLBACK would cost two round trips.
+            held = held.execution_options(isolation_level="AUTOCOMMIT")
+        _reading.set(held)
+    return held
+
+
+def let_go() -> None:
+    """Give the connection that was only read from back to its pool."""
+    held = _reading.get()
+    if held is not None:
+        _reading.set(None)
+        held.close()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

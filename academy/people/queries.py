@@ -9,7 +9,7 @@ from sqlalchemy.orm import make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 
 from academy.access.models import Grant
-from academy.core.db import Model, db, writing
+from academy.core.db import Model, db, plain, writing
 from academy.people.models import Consent, Person, SignInCode
 from academy.people.rules import POLICIES
 
@@ -26,7 +26,7 @@ def person_in_session(cookie_id: str) -> Person | None:
     if not (row.isdigit() and epoch.isdigit()):
         return None
     wanted = {"row": int(row), "epoch": int(epoch)}
-    rows = db.session.connection().execute(_IN_SESSION, wanted).all()
+    rows = plain().execute(_IN_SESSION, wanted).all()
     if not rows:
         return None
     width = len(_PERSON)

@@ -30,9 +30,9 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as Answer
 
 from academy.core import clock
-from academy.core.db import writing
+from academy.core.db import let_go, writing
 from academy.core.errors import NotYourRole, Unknown
-from academy.web import assets, filters, language
+from academy.web import assets, filters, language, tables
 from academy.web.doors import declared
 from academy.web.language import asked_language, chosen_language
 from academy.web.sessions import Logins, Sessions
@@ -111,6 +111,7 @@ def init_app(app: Flask) -> None:
     logins.init_app(app, add_context_processor=False)
     assets.init_app(app)
     filters.init_app(app)
+    tables.init_app(app)
     app.before_request(refuse_undeclared)
     app.after_request(set_headers)
     app.after_request(compress)
@@ -138,7 +139,8 @@ def begin() -> None:
 
 
 def end(_error: BaseException | None) -> None:
-    """Forget the kind of unit of work."""
+    """Let go of what was read from, and forget the kind of unit of work."""
+    let_go()
     token = g.pop("writing", None)
     if token is not None:
         writing.reset(token)

@@ -1,5 +1,7 @@
+from sqlalchemy import select
+
 from academy.access.permissions import Role
-from academy.core.db import db, writing
+from academy.core.db import beginning, db
 from academy.people import actions
 from academy.people.models import Person
 from academy.people.queries import person_in_session
@@ -7,11 +9,8 @@ from tests.factories.people import PersonFactory
 
 
 def seen_by(person, *, writes):
-    token = writing.set(writes)
-    try:
+    with beginning(to_write=writes):
         return person_in_session(person.get_id())
-    finally:
-        writing.reset(token)
 
 
 def test_a_reading_request_sees_the_same_person_and_roles_as_a_writing_one(session, clock):
@@ -38,7 +37,17 @@ def test_nobody_is_named_by_a_former_epoch_or_by_nonsense(session):
     person = PersonFactory()
     session.commit()
     for writes in (False, True):
-        token = writing.set(writes)
-        assert person_in_session(f"{person.id}.{person.session_epoch + 1}") is None
-        assert person_in_session("1 or 1.0") is None
-        writing.reset(token)
+        with beginning(to_write=writes):
+            assert person_in_session(f"{person.id}.{person.session_epoch + 1}") is None
+            assert person_in_session("1 or 1.0") is None
+
+
+def test_a_writing_request_keeps_what_it_changes_on_its_person(session):
+    person = PersonFactory()
+    session.commit()
+    cookie = person.get_id()
+    session.expunge_all()
+    with beginning(to_write=True):
+        person_in_session(cookie).name = "林晓燕"
+    session.commit()
+    assert session.scalar(select(Person.name).where(Person.ref == person_in_session(cookie).ref)) == "林晓燕"

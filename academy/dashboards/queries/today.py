@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from academy.assessments.models import Attempt, Paper, PaperVersion
 from academy.certificates.models import Certificate
-from academy.core.db import db
+from academy.core.db import plain
 from academy.curriculum.models import Course, Lesson, Module
 from academy.dashboards.rules.today import Standing
 from academy.practicals.models import Practical, Submission
@@ -187,7 +187,7 @@ def today(enrollment: Enrollment) -> Today:
         "level": enrollment.level,
         "track": enrollment.track,
     }
-    rows = [tuple[Any, ...](row) for row in db.session.connection().execute(_TODAY, asked)]
+    rows = [tuple[Any, ...](row) for row in plain().execute(_TODAY, asked)]
     here = len(rows[0]) - len(FURTHER) if rows else 0
     further = rows[0][here:] if rows else (None,) * len(FURTHER)
     lessons = [TodayLesson(*row[:here]) for row in rows]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from academy.access.permissions import Permission, Reach
 from academy.access.policy import reaches
-from academy.core.db import db
+from academy.core.db import db, plain
 from academy.curriculum.models import Course, Lesson, LessonVersion, Module
 from academy.people.models import Person
 from academy.records import rules
@@ -145,7 +145,7 @@ def reading(course: str, n: int, by: Person) -> Reading | None:
     if n > MOST_LESSONS:
         return None
     wanted = {"person_id": by.id, "course": course, "number": n, "as_staff": reads_as_staff(by)}
-    row = db.session.connection().execute(_READING, wanted).first()
+    row = plain().execute(_READING, wanted).first()
     values: tuple[Any, ...] = () if row is None else tuple(row)
     return Reading(by.id, *values) if values else None
 
@@ -228,7 +228,7 @@ def outline(course: str, by: Person) -> Outline | None:
     if found is None:
         return None
     wanted = {"person_id": by.id, "course_id": found[0].id}
-    rows = db.session.connection().execute(_OUTLINE, wanted)
+    rows = plain().execute(_OUTLINE, wanted)
     return Outline(by.id, found[0], [OutlineLesson(*row) for row in rows], found[1])
 
 
@@ -285,7 +285,7 @@ class CourseProgress:
 def courses_of(enrollment: Enrollment) -> list[CourseProgress]:
     """The courses of a learner's level and of those above it, with progress; one statement."""
     wanted = {"person_id": enrollment.person_id, "track": enrollment.track}
-    return [CourseProgress(*row) for row in db.session.connection().execute(_COURSES, wanted)]
+    return [CourseProgress(*row) for row in plain().execute(_COURSES, wanted)]
 
 
 _COURSES = (
