@@ -1,8 +1,9 @@
 """How far a person's permission reaches, as one answer for a single thing and for a whole list."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, bindparam, false, or_, true
 
 from academy.access.permissions import Permission, Reach
 from academy.access.policy import Held, Subject, reaches
@@ -59,11 +60,33 @@ class Scope:
 
     def where(self, model: Any) -> ColumnElement[bool]:
         """The same rule as a condition on a model's rows."""
-        conditions: list[ColumnElement[bool]] = []
+        asked = self.asked(model)
+        return _condition(model, asked) if asked is not None else true()
+
+    def asked(self, model: Any) -> list[tuple[str, int]] | None:
+        """The columns of which one must hold what stands beside it; None when nothing is asked."""
+        asked = []
         for reach, held in self._reaches:
             if reach is Reach.EVERYWHERE:
-                return true()
+                return None
             column, value = _wanted(reach, self.subject, held)
             if value is not None and hasattr(model, column):
-                conditions.append(getattr(model, column) == value)
-        return or_(*conditions) if conditions else false()
+                asked.append((column, value))
+        return asked
+
+
+def within(model: Any, columns: Sequence[str] | None) -> ColumnElement[bool]:
+    """`Scope.where` for a statement that is made once: `reach_values` come with each use of it."""
+    if columns is None:
+        return true()
+    return _condition(model, [(name, bindparam(f"reach_{n}")) for n, name in enumerate(columns)])
+
+
+def reach_values(asked: Sequence[tuple[str, int]] | None) -> dict[str, int]:
+    """What is asked of the columns, under the names that `within` gives them."""
+    return {f"reach_{n}": value for n, (_column, value) in enumerate(asked or ())}
+
+
+def _condition(model: Any, asked: Sequence[tuple[str, Any]]) -> ColumnElement[bool]:
+    conditions = [getattr(model, column) == value for column, value in asked]
+    return or_(*conditions) if conditions else false()

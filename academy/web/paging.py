@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 
-from academy.core.db import db
+from academy.core.db import db, plain
 
 PAGE_SIZE = 50
 MOST = 2**31  # what a column of whole numbers counts to
@@ -44,12 +44,14 @@ def page_of(
     after: str | None = None,
     before: str | None = None,
     size: int = PAGE_SIZE,
+    values: Mapping[str, Any] | None = None,
 ) -> Slice:
     """The rows after (or before) a cursor, in this order.
 
     The order's columns must be columns of the statement that are never null, the last one unique. A
     cursor that is
-    not ours is taken as none: the first page.
+    not ours is taken as none: the first page. A statement that comes with its values has columns
+    alone, of which no objects are to be made.
     """
     backwards = before is not None
     position = _read(before if backwards else after, order)
@@ -61,7 +63,8 @@ def page_of(
         *(step.column.desc() if step.is_descending else step.column.asc() for step in steps)
     )
     keyed = statement.add_columns(*(step.column.label(f"_key{n}") for n, step in enumerate(order)))
-    rows = list(db.session.execute(keyed.limit(size + 1)))
+    keyed = keyed.limit(size + 1)
+    rows = list(db.session.execute(keyed) if values is None else plain().execute(keyed, values))
     has_more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -1,6 +1,7 @@
 """Finding enrollments, results and what learners read."""
 
 from academy.records.queries.enrollments import (
+    STUCK_REASON,
     Reached,
     any_stuck_where,
     count_lessons_done,
@@ -12,10 +13,12 @@ from academy.records.queries.enrollments import (
     enrollment_in,
     has_passed,
     invitation_by_code,
+    lessons_by_track,
     minutes_asked,
     required_lessons,
     results_of,
     standing,
+    stuck_moments,
     stuck_where,
     tallies,
 )
@@ -35,6 +38,7 @@ from academy.records.queries.reading import (
 )
 
 __all__ = [
+    "STUCK_REASON",
     "CourseProgress",
     "Outline",
     "OutlineLesson",
@@ -53,6 +57,7 @@ __all__ = [
     "invitation_by_code",
     "lesson_question",
     "lesson_with_version",
+    "lessons_by_track",
     "minutes_asked",
     "open_question",
     "outline",
@@ -62,6 +67,7 @@ __all__ = [
     "required_lessons",
     "results_of",
     "standing",
+    "stuck_moments",
     "stuck_where",
     "tallies",
 ]

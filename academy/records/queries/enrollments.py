@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
-from academy.core.db import db
+from academy.core.db import UtcDateTime, db
 from academy.curriculum.models import Course, Lesson, Module
 from academy.people.models import Person
 from academy.records import rules
@@ -101,6 +113,17 @@ def count_required_lessons(level: str, track: str | None) -> int:
     )
 
 
+def lessons_by_track() -> Subquery:
+    """How many lessons each level asks for in each track; without a track, of everybody."""
+    return (
+        select(Course.level, Course.track, func.count().label("lessons"))
+        .join(Lesson, Lesson.course_id == Course.id)
+        .where(Course.retired_at.is_(None), Lesson.retired_at.is_(None))
+        .group_by(Course.level, Course.track)
+        .subquery()
+    )
+
+
 def count_lessons_done(person_id: int, level: str, track: str | None) -> int:
     """How many of the lessons a level asks for this person has finished."""
     return (
@@ -159,13 +182,25 @@ def count_required_quizzes(level: str, track: str | None) -> int:
 
 def stuck_where(reason: Stuck, *, at: datetime) -> ColumnElement[bool]:
     """The rule `rules.stuck` for one reason, as a condition on enrollments."""
-    quiet = Enrollment.last_active_at <= at - timedelta(days=rules.QUIET_DAYS)
-    waiting = at - timedelta(days=rules.WAITING_DAYS)
+    return _stuck_since(reason, **stuck_moments(at))
+
+
+def stuck_moments(at: datetime) -> dict[str, datetime]:
+    """Since when nothing must have happened for somebody to be stuck."""
+    return {
+        "quiet_since": at - timedelta(days=rules.QUIET_DAYS),
+        "waits_since": at - timedelta(days=rules.WAITING_DAYS),
+    }
+
+
+def _stuck_since(reason: Stuck, *, quiet_since: Any, waits_since: Any) -> ColumnElement[bool]:
+    quiet = Enrollment.last_active_at <= quiet_since
     conditions = {
         Stuck.QUIET: and_(Enrollment.stage.in_([Stage.ACTIVATED, Stage.LEARNING]), quiet),
         Stuck.THEORY: and_(Enrollment.stage == Stage.LEARNED, Enrollment.theory_tries >= 2),
         Stuck.MARKING: and_(
-            Enrollment.stage == Stage.THEORY_PASSED, Enrollment.practical_waits_since <= waiting
+            Enrollment.stage == Stage.THEORY_PASSED,
+            Enrollment.practical_waits_since <= waits_since,
         ),
         Stuck.VIDEO: and_(
             Enrollment.stage == Stage.THEORY_PASSED,
@@ -174,6 +209,24 @@ def stuck_where(reason: Stuck, *, at: datetime) -> ColumnElement[bool]:
         ),
     }
     return conditions[reason]
+
+
+# Why somebody is stuck, or nothing; the reasons exclude each other. For statements that are made
+# once: `stuck_moments` come with each use of them.
+STUCK_REASON: ColumnElement[str] = case(
+    *(
+        (
+            _stuck_since(
+                reason,
+                quiet_since=bindparam("quiet_since", type_=UtcDateTime),
+                waits_since=bindparam("waits_since", type_=UtcDateTime),
+            ),
+            literal(reason.value),
+        )
+        for reason in Stuck
+    ),
+    else_=literal(""),
+)
 
 
 def any_stuck_where(*, at: datetime) -> ColumnElement[bool]:

@@ -94,11 +94,15 @@ class Listing:
         )
         for group in self.groups:
             self.asked.check(group, {choice.value for choice in counted.groups[group]})
+        statement, values = roster.bound_roster(
+            self.scope, self.wanted, at=at, center=self.center
+        )
         found = page_of(
-            roster.roster(self.scope, self.wanted, at=at, center=self.center),
+            statement,
             orders(self.wanted),
             after=request.args.get("after"),
             before=request.args.get("before"),
+            values=values,
         )
         first = self._first(len(found.rows), counted.total)
         return {
