@@ -9,7 +9,6 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from academy.core import clock
 from academy.core.db import db
@@ -18,6 +17,7 @@ from academy.curriculum import actions
 from academy.curriculum.source.files import read_courses
 from academy.curriculum.source.values import CourseFiles
 from academy.web.filters import say
+from academy.web.language import speaking
 
 Intake = Callable[..., Any]
 """A room's own `bring_in(files, *, by, at)`."""
@@ -75,7 +75,7 @@ def refuse_problems(files: CourseFiles) -> None:
 def spoken(said: object) -> str:
     """A sentence in the language of the terminal."""
     language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    with force_locale("zh_Hans_CN" if language.startswith("zh") else "en"):
+    with speaking("zh" if language.startswith("zh") else "en"):
         return say(said)  # type: ignore[arg-type]  # a sentence with or without values
 
 

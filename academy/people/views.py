@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, flash, make_response, request, session
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as Answer
 
@@ -27,6 +26,7 @@ from academy.people.models import Person
 from academy.web import settle
 from academy.web.filters import say
 from academy.web.language import LANGUAGES, chosen_language
+from academy.web.language import gettext as _
 from academy.web.shell import (
     limiter,
     page,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FileField, TextAreaField
@@ -14,6 +13,7 @@ from wtforms.validators import Length, ValidationError
 
 from academy.practicals.rules import LEVELS, Rubric, seconds_of, time_code
 from academy.web.forms import BaseForm
+from academy.web.language import gettext as _
 
 NOTE_LENGTH = 2000
 LEVEL_VALUES = {str(level) for level in LEVELS}

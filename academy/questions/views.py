@@ -5,8 +5,6 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from academy.access.gate import admits
 from academy.access.permissions import Permission
@@ -24,6 +22,8 @@ from academy.questions.rules import (
     USE_WORDS,
 )
 from academy.web.filters import full_day, say
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.navigation import teach_menu
 from academy.web.paging import Order, page_of
 from academy.web.shell import page

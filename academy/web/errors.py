@@ -4,7 +4,6 @@ import logging
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
@@ -15,6 +14,7 @@ from academy.core.db import db
 from academy.core.errors import Conflict, Refused
 from academy.core.words import N_, Said
 from academy.web.filters import megabytes, say
+from academy.web.language import gettext as _
 from academy.web.shell import page, safe_next, see_other, show_to_nobody
 
 logger = logging.getLogger(__name__)

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import partial
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from academy.core.clock import in_beijing
 from academy.core.names import masked_name, masked_phone
 from academy.core.words import Said
+from academy.web.language import gettext as _
 from academy.web.language import is_chinese
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,10 +1,12 @@
 """Which language a request speaks, and the words of that language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain
 from markupsafe import Markup
 
 babel = Babel()
@@ -23,43 +25,65 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel carries no types
         }
 
     def get_translations(self) -> NullTranslations:
-        """The catalog of the reader's language, or of the one that is forced for a while."""
-        return self.catalogs["zh" if is_chinese() else "en"]
+        """The catalog of the language that is spoken."""
+        return self.catalogs[chosen_language()]
 
 
 def init_app(app: Flask) -> None:
     """Let an application speak the reader's language, in views and in templates."""
-    babel.init_app(app, locale_selector=chosen_locale, timezone_selector=lambda: "Asia/Shanghai")
-    catalogs = Catalogs(app.config["BABEL_TRANSLATION_DIRECTORIES"])
-    babel.domain_instance = catalogs
+    babel.init_app(
+        app,
+        locale_selector=lambda: LANGUAGES[chosen_language()],
+        timezone_selector=lambda: "Asia/Shanghai",
+    )
+    babel.domain_instance = catalogs = Catalogs(app.config["BABEL_TRANSLATION_DIRECTORIES"])
     app.jinja_env.globals.update(template_words(catalogs))
 
 
-def chosen_language() -> str:
-    """The reader's language: asked for in the address, else remembered, else Chinese."""
-    if not has_request_context():
-        return "zh"
-    if "language" not in g:
-        g.language = asked_language()
-    found: str = g.language
-    return found
-
-
 def asked_language() -> str:
-    """The language that this request asks for."""
+    """The language that this request asks for: in the address, else remembered, else Chinese."""
     wanted = request.args.get("lang") or request.cookies.get("lang") or "zh"
     return wanted if wanted in LANGUAGES else "zh"
 
 
-def chosen_locale() -> str:
-    """The locale of the reader's language."""
-    return LANGUAGES[chosen_language()]
+def chosen_language() -> str:
+    """The language that is spoken: the reader's, and Chinese where nobody reads."""
+    language: str | None = g.get("language") if has_app_context() else None
+    if language is None:
+        return asked_language() if has_request_context() else "zh"
+    return language
 
 
 def is_chinese() -> bool:
-    """Whether the reader reads Chinese."""
-    locale = get_locale()
-    return locale is None or locale.language == "zh"
+    """Whether Chinese is spoken."""
+    return chosen_language() == "zh"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language than the reader's for a while."""
+    before = chosen_language()
+    g.language = language
+    try:
+        yield
+    finally:
+        g.language = before
+
+
+def gettext(message: str, **values: Any) -> str:
+    """A message in the language that is spoken, with values set in."""
+    text: str = _catalog().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """A message about so many things."""
+    text: str = _catalog().ngettext(one, many, num)
+    return text % {"num": num, **values}
+
+
+def _catalog() -> NullTranslations:
+    return babel.domain_instance.get_translations() if has_app_context() else NullTranslations()
 
 
 def template_words(catalogs: Catalogs) -> dict[str, Any]:
@@ -70,17 +94,16 @@ def template_words(catalogs: Catalogs) -> dict[str, Any]:
     """
     plain: dict[str, dict[str, Markup]] = {language: {} for language in LANGUAGES}
 
-    def gettext(message: str, **values: Any) -> Markup:
-        language = chosen_language()
+    def told(message: str, **values: Any) -> Markup:
         if values:
-            return Markup(catalogs.catalogs[language].gettext(message)) % values  # noqa: S704
-        known = plain[language]
+            return Markup(gettext(message)) % values  # noqa: S704
+        known = plain[chosen_language()]
         if message not in known:
-            known[message] = Markup(catalogs.catalogs[language].gettext(message)) % {}  # noqa: S704
+            known[message] = Markup(gettext(message)) % {}  # noqa: S704
         return known[message]
 
-    def ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
-        catalog = catalogs.catalogs[chosen_language()]
-        return Markup(catalog.ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704
+    def told_of(one: str, many: str, num: int, **values: Any) -> Markup:
+        text = catalogs.get_translations().ngettext(one, many, num)
+        return Markup(text) % {"num": num, **values}  # noqa: S704
 
-    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    return {"_": told, "gettext": told, "ngettext": told_of}

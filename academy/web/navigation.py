@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext as _
+
+from academy.web.language import gettext as _
 
 
 @dataclass(frozen=True)

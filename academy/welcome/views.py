@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import text
 
@@ -11,6 +10,7 @@ from academy.access.gate import open_to_all, signed_in
 from academy.core.db import db
 from academy.places.queries import all_centers
 from academy.records.queries import current_enrollment
+from academy.web.language import gettext as _
 from academy.web.shell import page, see_other
 from academy.welcome import rules
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, current_app, flash, jsonify, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
@@ -21,6 +20,7 @@ from academy.core.errors import TooLarge, Unknown
 from academy.core.tokens import new_ref
 from academy.web import settle
 from academy.web.filters import clock_time
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits
@@ -16,6 +15,7 @@ from academy.questions.rules import TOPIC_WORDS
 from academy.records import queries as records
 from academy.records.models import Enrollment
 from academy.web.filters import day_time, in_language, number, say
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other
 
 Row = dict[str, str]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits
@@ -19,6 +18,7 @@ from academy.core.errors import Gone, Unknown
 from academy.questions import marking
 from academy.records import queries as records
 from academy.records.rules import first_open
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other
 
 

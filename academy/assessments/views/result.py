@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from academy.access.gate import admits
 from academy.access.permissions import Permission
@@ -15,6 +14,7 @@ from academy.assessments.views.index import open_url
 from academy.core.errors import Closed
 from academy.questions.rules import TOPIC_WORDS
 from academy.web.filters import in_language, number, say
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other_path
 
 TOPICS = list(TOPIC_WORDS)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits
@@ -18,6 +17,7 @@ from academy.core.errors import Conflict
 from academy.core.names import masked_name
 from academy.core.words import N_
 from academy.places.queries import all_centers
+from academy.web.language import gettext as _
 from academy.web.navigation import headquarters_menu
 from academy.web.paging import Order, page_of
 from academy.web.shell import page, request_time, see_other

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits
@@ -21,6 +20,7 @@ from academy.places.queries import all_centers
 from academy.transfers.actions import note_export
 from academy.web.downloads import csv_file
 from academy.web.filters import in_language, stamp
+from academy.web.language import gettext as _
 from academy.web.navigation import headquarters_menu
 from academy.web.paging import Order, page_of
 from academy.web.shell import page, request_time

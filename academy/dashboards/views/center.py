@@ -4,8 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from academy.access.gate import admits, can
 from academy.access.permissions import Permission
@@ -21,6 +19,8 @@ from academy.targets import queries as targets
 from academy.targets import rules as target_rules
 from academy.targets.rules import Metric
 from academy.web.filters import day, day_time, in_language, month, number
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.navigation import center_menu
 from academy.web.shell import page, request_time
 

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
 
 from academy.access.gate import admits, can
 from academy.access.permissions import Permission
@@ -26,6 +25,7 @@ from academy.targets.models import Target
 from academy.targets.queries import Plans, ProgramYear
 from academy.targets.rules import METRIC_UNITS, METRIC_WORDS, REPORTED, Metric
 from academy.web.filters import day_time, in_language, month
+from academy.web.language import gettext as _
 from academy.web.navigation import headquarters_menu
 from academy.web.paging import Order, page_of
 from academy.web.shell import page, request_time

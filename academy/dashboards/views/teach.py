@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from academy.access.gate import admits
 from academy.access.permissions import Permission
@@ -17,6 +15,8 @@ from academy.dashboards.queries.teach import OpenQuestion, TaughtCourse, TaughtL
 from academy.records import actions as records
 from academy.records.queries import lesson_question
 from academy.web.filters import day, in_language, number
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.navigation import teach_menu
 from academy.web.shell import page, request_time, see_other
 

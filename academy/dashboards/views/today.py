@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from academy.access.gate import admits, signed_in
@@ -21,6 +19,8 @@ from academy.practicals import queries as practicals
 from academy.practicals.actions import refusal_to_submit
 from academy.records.queries import current_enrollment
 from academy.web.filters import day, day_time, in_language, say
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.shell import page, request_time, see_other_path
 
 blueprint = Blueprint("dashboards", __name__)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from flask_babel import gettext as _
-
 from academy.dashboards.rules.figures import Loss, Standing, Step
 from academy.places.models import Belt
 from academy.places.rules import province_of
@@ -14,6 +12,7 @@ from academy.targets import rules as targets
 from academy.targets.queries import ProgramYear
 from academy.targets.rules import Gap, MonthFigure, MonthState
 from academy.web.filters import day, month, number
+from academy.web.language import gettext as _
 from academy.web.language import is_chinese
 
 Row = dict[str, Any]

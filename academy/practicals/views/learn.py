@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, flash, send_file
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits
@@ -16,6 +15,7 @@ from academy.practicals.models import Practical, Submission
 from academy.records import queries as records
 from academy.records.models import Enrollment
 from academy.web.filters import megabytes, say
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other
 
 blueprint = Blueprint("practicals", __name__)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, flash, jsonify, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits, can
@@ -15,6 +14,7 @@ from academy.practicals.forms import SheetForm, notes_as_text
 from academy.practicals.models import Marking, Submission
 from academy.web import settle
 from academy.web.filters import clock_time, number, say
+from academy.web.language import gettext as _
 from academy.web.navigation import entry
 from academy.web.shell import page, request_time, see_other
 

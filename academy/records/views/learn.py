@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from academy.access.gate import admits, open_to_all
@@ -20,6 +18,8 @@ from academy.records.queries import CourseProgress, Outline, OutlineLesson, Read
 from academy.records.rules import Next, after_lesson, first_open
 from academy.web.filters import in_language
 from academy.web.freshness import fresh
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.shell import page, request_time, see_other, see_other_path
 
 blueprint = Blueprint("courses", __name__)

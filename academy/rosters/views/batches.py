@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits, can
@@ -28,6 +27,7 @@ from academy.rosters.rules import (
     RowState,
 )
 from academy.rosters.views.frames import center_frame, sees_names
+from academy.web.language import gettext as _
 from academy.web.shell import page, request_time, see_other
 
 blueprint = Blueprint("batches", __name__)

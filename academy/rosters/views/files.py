@@ -4,22 +4,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Response
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.scope import Scope
 from academy.core.clock import beijing_date
 from academy.core.words import Said
 from academy.places.models import Center
-from academy.records.rules import STAGE_WORDS, STUCK_WORDS
 from academy.rosters.forms import ExportForm
 from academy.rosters.queries import columns, roster
 from academy.rosters.queries.columns import Reader
 from academy.rosters.rules import Wanted
-from academy.rosters.views.lists import filters_in_words, grouped, orders, reader_of
+from academy.rosters.views.lists import filters_in_words, grouped, orders, reader_of, said_words
 from academy.transfers.actions import note_export
 from academy.web.downloads import csv_file, xlsx_file
 from academy.web.filters import number, say, stamp
+from academy.web.language import gettext as _
 from academy.web.language import is_chinese
 from academy.web.shell import request_time
 
@@ -89,11 +88,6 @@ def place_name(center: Center | None) -> str:
     if center is None:
         return str(_("Headquarters"))
     return center.name if is_chinese() else center.name_en or center.name
-
-
-def said_words() -> dict[str, str]:
-    """Every sentence a cell may hold, translated before the rows are sent."""
-    return {words: say(words) for words in (*STAGE_WORDS.values(), *STUCK_WORDS.values())}
 
 
 def cells(rows: Iterator[Any], reader: Reader, *, words: Mapping[str, str]) -> Iterator[list[Any]]:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from academy.access.scope import Scope
 from academy.places.models import Center
 from academy.rosters.queries.roster import menu_counts
 from academy.web.filters import in_language, number
+from academy.web.language import gettext as _
+from academy.web.language import ngettext
 from academy.web.navigation import center_menu, headquarters_menu
 from academy.web.shell import request_time
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits, can, scope_of
@@ -21,6 +20,7 @@ from academy.rosters.views.batches import WORDS
 from academy.rosters.views.files import export
 from academy.rosters.views.frames import headquarters_frame
 from academy.rosters.views.lists import Listing, grouped
+from academy.web.language import gettext as _
 from academy.web.paging import Order, page_of
 from academy.web.settle import hand_over
 from academy.web.shell import page, request_time, see_other
@@ -48,8 +48,8 @@ def learners() -> str:
         asked=RosterFilter(request.args),
         shown=columns.HEADQUARTERS_PAGE,
         groups=GROUPS,
-        address=lambda **values: url_for("hq_rosters.learners", **values),
-        learner_url=lambda row: url_for("rosters.show", center=row.center_code, enrollment=row.ref),
+        url=url_for("hq_rosters.learners"),
+        learner_url=lambda row: f"/centers/{row.center_code}/learners/{row.ref}",
         sees_names=False,
     )
     filters: dict[str, Any] = dict(grouped(listing.wanted.parameters))
@@ -57,7 +57,6 @@ def learners() -> str:
         "rosters/all_learners.html",
         **listing.values(),
         wanted=listing.wanted,
-        form=PressForm(),
         export_url=url_for("hq_rosters.take_out", **filters),
         **headquarters_frame(),
     )

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from academy.access.gate import admits, scope_of
@@ -35,7 +33,8 @@ from academy.rosters.views.files import export
 from academy.rosters.views.frames import center_frame, sees_names
 from academy.rosters.views.lists import Listing, filters_in_words, grouped, reader_of
 from academy.web.filters import say
-from academy.web.language import LANGUAGES
+from academy.web.language import gettext as _
+from academy.web.language import speaking
 from academy.web.shell import page, request_time, see_other
 
 blueprint = Blueprint("rosters", __name__)
@@ -58,8 +57,8 @@ def learners(center: Center, scope: Scope) -> str:
         asked=asked_for(),
         shown=columns.CENTER_PAGE,
         groups=GROUPS,
-        address=lambda **values: url_for("rosters.learners", center=center.code, **values),
-        learner_url=lambda row: url_for("rosters.show", center=center.code, enrollment=row.ref),
+        url=(url := url_for("rosters.learners", center=center.code)),
+        learner_url=lambda row: f"{url}/{row.ref}",
         sees_names=sees_names(scope, center),
         center=center,
     )
@@ -70,7 +69,6 @@ def learners(center: Center, scope: Scope) -> str:
         **values,
         wanted=listing.wanted,
         is_empty=counted.everyone == 0,
-        form=PressForm(),
         export_url=_with_filters("rosters.take_out", center, listing.wanted),
         more_export_url=_with_filters("rosters.new_export", center, listing.wanted),
         contact_url=_with_filters("rosters.contacted", center, listing.wanted),
@@ -254,7 +252,7 @@ def stuck_learners(center: Center, scope: Scope) -> str:
 
 def in_chinese(words: str) -> str:
     """A sentence to send to learners, who read Chinese whatever the page is in."""
-    with force_locale(LANGUAGES["zh"]):
+    with speaking("zh"):
         return str(say(words))
 
 

@@ -1,13 +1,12 @@
 """A roster as a page, the same for a center and for headquarters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from academy.access.scope import Scope
 from academy.core.words import N_, Said
@@ -20,11 +19,11 @@ from academy.rosters.queries.columns import Column, Reader
 from academy.rosters.queries.roster import Choice, Counts
 from academy.rosters.rules import QUIET_CHOICES, VIEWS, Sort, Wanted
 from academy.web.filters import day, number, say
-from academy.web.language import is_chinese
+from academy.web.language import gettext as _
+from academy.web.language import is_chinese, ngettext
 from academy.web.paging import PAGE_SIZE, Order, page_of
 from academy.web.shell import request_time
 
-Address = Callable[..., str]
 GROUP_WORDS = {
     "stage": N_("Status"),
     "stuck": N_("Stuck"),
@@ -61,11 +60,16 @@ def reader_of(*, sees_names: bool, sees_phones: bool = False) -> Reader:
     )
 
 
-def told(value: Any) -> Any:
+def told(value: Any, words: Mapping[str, str]) -> Any:
     """A cell as the page shows it: sentences in the reader's language, moments as days."""
     if isinstance(value, Said):
-        return say(value)
+        return words[value.message]
     return day(value) if isinstance(value, datetime) else value
+
+
+def said_words() -> dict[str, str]:
+    """Every sentence a cell may hold, in the reader's language: once, not once a row."""
+    return {words: say(words) for words in (*STAGE_WORDS.values(), *STUCK_WORDS.values())}
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,14 @@ class Listing:
     asked: RosterFilter
     shown: tuple[Column, ...]
     groups: tuple[str, ...]
-    address: Address
+    url: str
     learner_url: Callable[[Any], str]
     sees_names: bool
     center: Center | None = None
+
+    def address(self, parameters: Sequence[tuple[str, str]] = ()) -> str:
+        """The same list with these parameters."""
+        return f"{self.url}?{urlencode(parameters)}" if parameters else self.url
 
     @property
     def wanted(self) -> Wanted:
@@ -94,9 +102,7 @@ class Listing:
         )
         for group in self.groups:
             self.asked.check(group, {choice.value for choice in counted.groups[group]})
-        statement, values = roster.bound_roster(
-            self.scope, self.wanted, at=at, center=self.center
-        )
+        statement, values = roster.bound_roster(self.scope, self.wanted, at=at, center=self.center)
         found = page_of(
             statement,
             orders(self.wanted),
@@ -142,9 +148,8 @@ class Listing:
         (name, value), *_rest = cursor.items()
         if value is None:
             return ""
-        return self.address(
-            **grouped(self.wanted.parameters), **{name: value, "start": max(start, 1)}
-        )
+        place = [(name, value), ("start", str(max(start, 1)))]
+        return self.address([*self.wanted.parameters, *place])
 
     def _views(self, counted: Counts) -> list[dict[str, Any]]:
         def size(view: Wanted) -> int:
@@ -157,7 +162,7 @@ class Listing:
         return [
             {
                 "label": say(words),
-                "url": self.address(**grouped(view.filters)),
+                "url": self.address(view.filters),
                 "current": sorted(view.filters) == sorted(self.wanted.filters),
                 "count": size(view),
             }
@@ -199,7 +204,7 @@ class Listing:
         for name, label in filters_in_words(self.wanted, counted):
             gone = {name, *LEANS_ON.get(name, ())}
             left = [pair for pair in self.wanted.parameters if pair[0] not in gone]
-            shown.append({"label": label, "url": self.address(**grouped(left))})
+            shown.append({"label": label, "url": self.address(left)})
         return shown
 
     def _columns(self) -> list[dict[str, Any]]:
@@ -218,7 +223,7 @@ class Listing:
     def _sorting(self, sort: Sort | None) -> dict[str, str]:
         if sort is None:
             return {}
-        url = self.address(**grouped(self.wanted.ordered_by(sort).parameters))
+        url = self.address(self.wanted.ordered_by(sort).parameters)
         if self.wanted.sort is not sort:
             return {"sort_url": url}
         return {
@@ -227,12 +232,12 @@ class Listing:
         }
 
     def _rows(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        reader = reader_of(sees_names=self.sees_names)
+        reader, words = reader_of(sees_names=self.sees_names), said_words()
         return [
             {
                 "ref": row.ref,
                 "url": self.learner_url(row),
-                "cells": [told(column.value(row, reader)) for column in self.shown],
+                "cells": [told(column.value(row, reader), words) for column in self.shown],
             }
             for row in rows
         ]
