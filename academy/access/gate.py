@@ -2,10 +2,10 @@
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -48,14 +48,21 @@ def can(permission: Permission, thing: object = None) -> bool:
 
 def is_openable(path: str) -> bool:
     """Whether the person who asks holds the permission that the page at this path demands."""
+    policy = _policy_at(current_app._get_current_object(), path)  # type: ignore[attr-defined]
+    if isinstance(policy, Permission):
+        return can(policy)
+    return policy == "open" or (policy is not None and bool(current_user.is_authenticated))
+
+
+@lru_cache(maxsize=512)
+def _policy_at(app: Flask, path: str) -> Permission | str | None:
+    """What the page at this path demands; None where there is none."""
     try:
-        endpoint, _values = current_app.url_map.bind("").match(path, method="GET")
+        endpoint, _values = app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):
-        return False
-    policy = declared(current_app.view_functions[endpoint])
-    if policy in set(Permission):
-        return can(Permission(policy))
-    return policy == "open" or bool(current_user.is_authenticated)
+        return None
+    policy = declared(app.view_functions[endpoint])
+    return Permission(policy) if policy in set(Permission) else policy
 
 
 def admits(permission: Permission, **loaders: Loader) -> Callable[[View], View]:

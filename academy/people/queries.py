@@ -1,19 +1,15 @@
 """Finding people and their codes."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import make_transient_to_detached, selectinload
-from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
+from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.access.models import Grant
-from academy.core.db import Model, db, plain, writing
+from academy.core.db import Thing, db, made_of, plain, writing
 from academy.people.models import Consent, Person, SignInCode
 from academy.people.rules import POLICIES
-
-Thing = TypeVar("Thing", bound=Model)
 
 
 def person_in_session(cookie_id: str) -> Person | None:
@@ -30,19 +26,12 @@ def person_in_session(cookie_id: str) -> Person | None:
     if not rows:
         return None
     width = len(_PERSON)
-    person = _made(Person, rows[0][:width])
-    grants = [_made(Grant, row[width:]) for row in rows if row[width] is not None]
+    person = made_of(Person, rows[0][:width])
+    grants = [made_of(Grant, row[width:]) for row in rows if row[width] is not None]
     if writing.get():
         person, grants = _adopted(person), [_adopted(grant) for grant in grants]
     set_committed_value(person, "grants", grants)
     return person
-
-
-def _made(kind: type[Thing], values: Sequence[Any]) -> Thing:
-    """A thing as a query would make it of its row."""
-    thing: Thing = manager_of_class(kind).new_instance()
-    thing.__dict__.update(zip(kind.__table__.c.keys(), values, strict=True))
-    return thing
 
 
 def _adopted(thing: Thing) -> Thing:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -56,15 +57,13 @@ def page_of(
     backwards = before is not None
     position = _read(before if backwards else after, order)
     backwards = backwards and position is not None
-    steps = [Order(step.column, step.is_descending != backwards) for step in order]
-    if position is not None:
-        statement = statement.where(_beyond(steps, position))
-    statement = statement.order_by(
-        *(step.column.desc() if step.is_descending else step.column.asc() for step in steps)
-    )
-    keyed = statement.add_columns(*(step.column.label(f"_key{n}") for n, step in enumerate(order)))
-    keyed = keyed.limit(size + 1)
-    rows = list(db.session.execute(keyed) if values is None else plain().execute(keyed, values))
+    steps = tuple(Order(step.column, step.is_descending != backwards) for step in order)
+    if values is None:
+        rows = list(db.session.execute(_keyed(statement, steps, position, size)))
+    elif position is None:
+        rows = list(plain().execute(_first_page(statement, steps, size), values))
+    else:
+        rows = list(plain().execute(_keyed(statement, steps, position, size), values))
     has_more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -77,6 +76,28 @@ def page_of(
         after=last if (has_more or backwards) else None,
         before=first if (has_more if backwards else position is not None) else None,
     )
+
+
+def _keyed(
+    statement: Select[*tuple[Any, ...]],
+    steps: Sequence[Order],
+    position: Sequence[Any] | None,
+    size: int,
+) -> Select[*tuple[Any, ...]]:
+    """The rows of one page and one more, in this order, with what their cursors are made of."""
+    if position is not None:
+        statement = statement.where(_beyond(steps, position))
+    keys = (step.column.label(f"_key{n}") for n, step in enumerate(steps))
+    order = (step.column.desc() if step.is_descending else step.column.asc() for step in steps)
+    return statement.order_by(*order).add_columns(*keys).limit(size + 1)
+
+
+@lru_cache(maxsize=32)
+def _first_page(
+    statement: Select[*tuple[Any, ...]], steps: tuple[Order, ...], size: int
+) -> Select[*tuple[Any, ...]]:
+    """The first page of a statement that is made once, so that this is made once as well."""
+    return _keyed(statement, steps, None, size)
 
 
 def _beyond(steps: Sequence[Order], position: Sequence[Any]) -> ColumnElement[bool]:
