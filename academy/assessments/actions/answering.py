@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from academy.assessments import rules
 from academy.assessments.actions.closing import OtherDevice, close
@@ -14,7 +14,7 @@ from academy.assessments.models import Attempt, AttemptEvent, AttemptQuestion, P
 from academy.assessments.rules import EventKind, Reception, Save
 from academy.audit.actions import note
 from academy.audit.models import Kind
-from academy.core.db import db
+from academy.core.db import UtcDateTime, db, plain
 from academy.core.errors import Closed, Refused, TooMany, Unknown
 from academy.core.words import N_
 from academy.people.models import Person
@@ -65,22 +65,18 @@ def save_answer(ref: str, save: Save, *, by: Person, writer: str, at: datetime) 
         return _replayed(held, save, value)
     if reception is Reception.LATE:
         return Ack(reception, held.deadline)
-    changed = db.session.execute(
-        update(AttemptQuestion)
-        .where(
-            AttemptQuestion.attempt_id == held.id,
-            AttemptQuestion.position == save.position,
-            AttemptQuestion.answer_sequence < save.order,
-        )
-        .values(
-            answer=chosen or None,
-            answer_sequence=save.order,
-            answered_at=at,
-            is_flagged=save.is_flagged,
-        )
-        .execution_options(synchronize_session=False)
+    changed = plain().execute(
+        _ANSWER,
+        {
+            "attempt": held.id,
+            "place": save.position,
+            "order": save.order,
+            "chosen": chosen or None,
+            "at": at,
+            "flagged": save.is_flagged,
+        },
     )
-    is_superseded = not changed.rowcount  # type: ignore[attr-defined]  # an UPDATE counts rows
+    is_superseded = not changed.rowcount
     return Ack(reception, held.deadline, is_superseded=is_superseded)
 
 
@@ -98,22 +94,8 @@ class Held:
 
 def _hold(ref: str, position: int, *, kind: str, by: Person) -> Held:
     """Count the attempt's events up and hold its row; not there and not yours are the same."""
-    of_this_kind = select(Paper.id).where(Paper.kind == kind)
-    here = (AttemptQuestion.attempt_id == Attempt.id) & (AttemptQuestion.position == position)
-    row = db.session.execute(
-        update(Attempt)
-        .where(Attempt.ref == ref, Attempt.person_id == by.id, Attempt.paper_id.in_(of_this_kind))
-        .values(last_sequence=Attempt.last_sequence + 1)
-        .returning(
-            Attempt.id,
-            Attempt.state,
-            Attempt.writer,
-            Attempt.deadline,
-            Attempt.last_sequence,
-            select(AttemptQuestion.option_order).where(here).scalar_subquery(),
-        )
-        .execution_options(synchronize_session=False)
-    ).first()
+    wanted = {"named": ref, "place": position, "kind": kind, "person": by.id}
+    row = plain().execute(_HOLD, wanted).first()
     if row is None or row[5] is None:
         raise Unknown
     held = Held(*row)
@@ -128,12 +110,51 @@ def _standing(attempt_id: int, position: int) -> list[int]:
     What an update returns beside its own row is as old as the update's beginning: it does not show
     the answer of somebody it had to wait for.
     """
-    answer = db.session.scalar(
-        select(AttemptQuestion.answer).where(
-            AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position
-        )
+    answer: list[int] | None = (
+        plain().execute(_STANDING, {"attempt": attempt_id, "place": position}).scalar()
     )
     return answer or []
+
+
+# Made once: putting a statement together costs more than running it.
+_HERE = (AttemptQuestion.attempt_id == Attempt.id) & (
+    AttemptQuestion.position == bindparam("place")
+)
+_HOLD = (
+    update(Attempt)
+    .where(
+        Attempt.ref == bindparam("named"),
+        Attempt.person_id == bindparam("person"),
+        Attempt.paper_id.in_(select(Paper.id).where(Paper.kind == bindparam("kind"))),
+    )
+    .values(last_sequence=Attempt.last_sequence + 1)
+    .returning(
+        Attempt.id,
+        Attempt.state,
+        Attempt.writer,
+        Attempt.deadline,
+        Attempt.last_sequence,
+        select(AttemptQuestion.option_order).where(_HERE).scalar_subquery(),
+    )
+)
+_STANDING = select(AttemptQuestion.answer).where(
+    AttemptQuestion.attempt_id == bindparam("attempt"),
+    AttemptQuestion.position == bindparam("place"),
+)
+_ANSWER = (
+    update(AttemptQuestion)
+    .where(
+        AttemptQuestion.attempt_id == bindparam("attempt"),
+        AttemptQuestion.position == bindparam("place"),
+        AttemptQuestion.answer_sequence < bindparam("order"),
+    )
+    .values(
+        answer=bindparam("chosen", type_=AttemptQuestion.answer.type),
+        answer_sequence=bindparam("order"),
+        answered_at=bindparam("at", type_=UtcDateTime),
+        is_flagged=bindparam("flagged"),
+    )
+)
 
 
 def _as_in_version(held: Held, chosen: Sequence[int]) -> list[int]:
