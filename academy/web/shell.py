@@ -168,6 +168,11 @@ def set_headers(response: Response) -> Response:
     return response
 
 
+def reads_gzip() -> bool:
+    """Whether the browser takes packed answers."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
 def compress(response: Response) -> Response:
     """Gzip a text answer at a low level, as no front server need stand before us."""
     if (
@@ -176,7 +181,7 @@ def compress(response: Response) -> Response:
         or response.status_code in (204, 304)
         or response.mimetype not in COMPRESSED_TYPES
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not reads_gzip()
     ):
         return response
     body = response.get_data()

@@ -50,4 +50,7 @@ def test_a_writing_request_keeps_what_it_changes_on_its_person(session):
     with beginning(to_write=True):
         person_in_session(cookie).name = "林晓燕"
     session.commit()
-    assert session.scalar(select(Person.name).where(Person.ref == person_in_session(cookie).ref)) == "林晓燕"
+    assert (
+        session.scalar(select(Person.name).where(Person.ref == person_in_session(cookie).ref))
+        == "林晓燕"
+    )
