@@ -10,8 +10,8 @@ from typing import Annotated, Any, TypeVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DDL, DateTime, MetaData, String, Table, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, mapped_column
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 from academy.core.tokens import new_ref
@@ -60,10 +60,20 @@ def beginning(*, to_write: bool) -> Iterator[None]:
 Thing = TypeVar("Thing", bound=Model)
 
 
-def made_of(kind: type[Thing], values: Sequence[Any]) -> Thing:
-    """A thing of its table's columns in their order, apart from any session."""
+def made_of(kind: type[Thing], values: Sequence[Any], **parts: type[Model]) -> Thing:
+    """A thing of its table's columns in their order, apart from any session.
+
+    What belongs to it may follow in the same row: the columns of each part's table.
+    """
+    columns = kind.__table__.c
     thing: Thing = manager_of_class(kind).new_instance()
-    thing.__dict__.update(zip(kind.__table__.c.keys(), values, strict=True))
+    thing.__dict__.update(zip(columns.keys(), values, strict=False))
+    make_transient_to_detached(thing)  # so that what was not read is refused, not taken as empty
+    begin = len(columns)
+    for name, part in parts.items():
+        end = begin + len(part.__table__.c)
+        set_committed_value(thing, name, made_of(part, values[begin:end]))
+        begin = end
     return thing
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.access.models import Grant
-from academy.core.db import Thing, db, made_of, plain, writing
+from academy.core.db import db, made_of, plain, writing
 from academy.people.models import Consent, Person, SignInCode
 from academy.people.rules import POLICIES
 
@@ -26,18 +26,13 @@ def person_in_session(cookie_id: str) -> Person | None:
     if not rows:
         return None
     width = len(_PERSON)
-    person = made_of(Person, rows[0][:width])
+    person = made_of(Person, rows[0])
     grants = [made_of(Grant, row[width:]) for row in rows if row[width] is not None]
     if writing.get():
-        person, grants = _adopted(person), [_adopted(grant) for grant in grants]
+        person = db.session.merge(person, load=False)
+        grants = [db.session.merge(grant, load=False) for grant in grants]
     set_committed_value(person, "grants", grants)
     return person
-
-
-def _adopted(thing: Thing) -> Thing:
-    """A thing as the session's own, or what it holds already of that row."""
-    make_transient_to_detached(thing)
-    return db.session.merge(thing, load=False)
 
 
 # Made once, as every request runs it.

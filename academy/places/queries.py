@@ -2,7 +2,6 @@
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from academy.core.db import db, made_of, plain, writing
 from academy.places.models import Belt, Center, College
@@ -14,12 +13,7 @@ def find_center(center: str) -> Center | None:
     if writing.get():
         return db.session.scalar(_CENTER, wanted)
     row = plain().execute(_CENTER_ROW, wanted).first()
-    if row is None:
-        return None
-    width = len(Center.__table__.c)
-    found = made_of(Center, row[:width])
-    set_committed_value(found, "belt", made_of(Belt, row[width:]))
-    return found
+    return None if row is None else made_of(Center, row, belt=Belt)
 
 
 # Made once, as every page of a center asks for it.

