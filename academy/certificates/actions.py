@@ -15,7 +15,7 @@ from academy.certificates import queries, render, rules
 from academy.certificates.models import Certificate, CertificateEvent, MisuseReport
 from academy.certificates.rules import Facts, Reason
 from academy.core.clock import beijing_date
-from academy.core.db import beginning, db
+from academy.core.db import beginning, db, let_go
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash, new_ref, new_token
 from academy.core.words import N_
@@ -212,7 +212,9 @@ def count_check_apart(certificate_id: int, *, at: datetime) -> None:
     The page that asks is a mere read: what it read is let go first, and the count is a short
     transaction of its own.
     """
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
+    let_go()
     month = beijing_date(at).replace(day=1)
     with beginning(to_write=True), db.engine.begin() as connection:
         connection.execute(_COUNT_ONE, {"certificate": certificate_id, "month": month})

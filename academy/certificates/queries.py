@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, or_, select
 
 from academy.certificates.models import Certificate, CertificateEvent, CheckTally, MisuseReport
 from academy.certificates.rules import LIVE_STATES, Facts, Standing, normal_number
-from academy.core.db import db
+from academy.core.db import db, plain
 from academy.core.tokens import ALPHABET, REF_LENGTH
 from academy.factories.models import Factory, PersonFactory
 from academy.people.models import Person
@@ -95,6 +95,30 @@ def find_for_check(code: str) -> Certificate | None:
     if number is None:
         return None
     return db.session.scalar(select(Certificate).where(Certificate.number == number))
+
+
+def checked(code: str) -> Any | None:
+    """What the public check tells of a certificate, of a scanned reference or a typed number."""
+    column, wanted = ("ref", code) if is_ref(code) else ("number", normal_number(code))
+    if wanted is None:
+        return None
+    return plain().execute(_CHECKED[column], {"wanted": wanted}).first()
+
+
+# Made once, as strangers ask for it and any number of them.
+_CHECKED = {
+    column.key: select(
+        Certificate.id,
+        Certificate.token,
+        Certificate.state,
+        Certificate.state_since,
+        Certificate.state_reason,
+        Certificate.content,
+        Certificate.issued_on,
+        Certificate.valid_until,
+    ).where(column == bindparam("wanted"))
+    for column in (Certificate.ref, Certificate.number)
+}
 
 
 def picture_of(certificate: Certificate) -> bytes:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, case, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Date, bindparam, case, func, literal, select, union_all
 
-from academy.core.db import db
+from academy.core.db import db, plain
 from academy.targets import rules
 from academy.targets.models import MonthPlan, MonthReport, Program, Target
 from academy.targets.rules import Planned
@@ -48,17 +48,20 @@ def current_year(today: date) -> ProgramYear:
 
     Where no program was ever set, figures still have a year: April to March.
     """
-    rows = db.session.execute(
-        select(Program, Target)
-        .outerjoin(Target, Target.program_id == Program.id)
-        .where(Program.begins_on <= today)
-        .order_by(Program.begins_on.desc(), Program.id.desc(), Target.id)
-    ).all()
+    rows = db.session.execute(_YEAR, {"today": today}).all()
     if not rows:
         return ProgramYear(*rules.program_year(today))
     program = rows[0][0]
     targets = {target.metric: target for one, target in rows if one is program and target}
     return ProgramYear(program.begins_on, program.ends_on, program, targets)
+
+
+_YEAR = (
+    select(Program, Target)
+    .outerjoin(Target, Target.program_id == Program.id)
+    .where(Program.begins_on <= bindparam("today", type_=Date))
+    .order_by(Program.begins_on.desc(), Program.id.desc(), Target.id)
+)
 
 
 def plans_of(year: ProgramYear) -> Plans:
@@ -68,34 +71,33 @@ def plans_of(year: ProgramYear) -> Plans:
     """
     if year.program is None:
         return Plans()
-    program_id = year.program.id
-    is_whole = MonthPlan.center_id.is_(None)
-    planned = (
-        select(
-            case((is_whole, "whole"), else_="plan").label("kind"),
-            Target.metric,
-            MonthPlan.month,
-            func.sum(MonthPlan.value),
-        )
-        .join(Target, Target.id == MonthPlan.target_id)
-        .where(Target.program_id == program_id)
-        .group_by(Target.metric, MonthPlan.month, is_whole)
-    )
-    reported = (
-        select(literal("report"), Target.metric, MonthReport.month, func.sum(MonthReport.value))
-        .join(Target, Target.id == MonthReport.target_id)
-        .where(Target.program_id == program_id)
-        .group_by(Target.metric, MonthReport.month)
-    )
-    both: CompoundSelect[Any] = union_all(planned, reported)
     plans = Plans()
-    for kind, metric, month, value in db.session.execute(both).all():
+    for kind, metric, month, value in plain().execute(_PLANS, {"program": year.program.id}):
         if kind == "report":
             plans.reported.setdefault(metric, {})[month] = int(value)
         else:
             planned_row = Planned(month, int(value), is_whole=kind == "whole")
             plans.planned.setdefault(metric, []).append(planned_row)
     return plans
+
+
+# Made once: putting a statement together costs more than running it.
+_IS_WHOLE = MonthPlan.center_id.is_(None)
+_PLANS: CompoundSelect[Any] = union_all(
+    select(
+        case((_IS_WHOLE, "whole"), else_="plan").label("kind"),
+        Target.metric,
+        MonthPlan.month,
+        func.sum(MonthPlan.value),
+    )
+    .join(Target, Target.id == MonthPlan.target_id)
+    .where(Target.program_id == bindparam("program"))
+    .group_by(Target.metric, MonthPlan.month, _IS_WHOLE),
+    select(literal("report"), Target.metric, MonthReport.month, func.sum(MonthReport.value))
+    .join(Target, Target.id == MonthReport.target_id)
+    .where(Target.program_id == bindparam("program"))
+    .group_by(Target.metric, MonthReport.month),
+)
 
 
 def plans_of_centers(year: ProgramYear, metric: str) -> dict[int, dict[date, int]]:

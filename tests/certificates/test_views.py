@@ -291,7 +291,7 @@ def test_while_the_database_is_away_the_answer_says_nothing_about_the_certificat
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     path = scanned(certificate) + "&lang=en"
-    monkeypatch.setattr(queries, "find_for_check", away)
+    monkeypatch.setattr(queries, "checked", away)
     page = browser.get(path, status=503)
     assert page.heading == "Cannot be checked now"
     assert page.response.headers["Retry-After"] == "60"

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from academy.access.gate import open_to_all
 from academy.certificates import actions, queries
 from academy.certificates.forms import ReportForm
-from academy.certificates.models import Certificate
 from academy.certificates.rules import (
     ISSUER,
     STANDING_WORDS,
@@ -92,7 +91,7 @@ def _language() -> dict[str, Any]:
 @limiter.limit(TYPED_TRIES, exempt_when=is_scanned)
 def result(code: str) -> Any:
     """What is known about a certificate: one word, and the facts to compare with the paper."""
-    certificate = queries.find_for_check(code)
+    certificate = queries.checked(code)
     if certificate is None:
         return verdict(Standing.UNKNOWN, code)
     # Whoever holds the paper has the token of its code, and may read the name in full (D18).
@@ -108,7 +107,7 @@ def result(code: str) -> Any:
     return verdict(shown.pop("standing"), code, **shown)
 
 
-def facts_of(certificate: Certificate, *, has_token: bool) -> dict[str, Any]:
+def facts_of(certificate: Any, *, has_token: bool) -> dict[str, Any]:
     """What a stranger may see: the name as printed and the factory only with the token."""
     content = certificate.content
     return {

@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Date,
     Integer,
     Select,
+    bindparam,
     cast,
     func,
     literal,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from academy.core.db import db
+from academy.core.db import db, plain
 from academy.factories.models import Factory, FactoryTally
 from academy.places.models import Belt, Center, College, CollegeCenter
 from academy.records.models import StageTally, StageWait
@@ -39,20 +40,10 @@ class Reached:
 
 def reached(first: date, last: date, *, belt_id: int | None = None) -> Reached:
     """What was reached in these months, in one statement over the tallies."""
-    within: list[ColumnElement[bool]] = [StageTally.month.between(first, last)]
-    if belt_id is not None:
-        within.append(StageTally.belt_id == belt_id)
-    number = func.sum(StageTally.reached)
-    statement: CompoundSelect[Any] = union_all(
-        select(StageTally.stage, StageTally.month, cast(null(), Integer).label("center"), number)
-        .where(*within)
-        .group_by(StageTally.stage, StageTally.month),
-        select(literal(""), cast(null(), Date), StageTally.center_id, number)
-        .where(*within, StageTally.stage == Stage.CERTIFIED.value)
-        .group_by(StageTally.center_id),
-    )
+    asked = {"first": first, "last": last, "belt": belt_id}
+    statement = _reached(of_belt=belt_id is not None)
     found = Reached({}, Counter(), Counter())
-    for name, month, center_id, people in db.session.execute(statement).all():
+    for name, month, center_id, people in plain().execute(statement, asked):
         if not name:
             found.certified_by_center[center_id] = int(people)
             continue
@@ -61,6 +52,25 @@ def reached(first: date, last: date, *, belt_id: int | None = None) -> Reached:
         if stage is Stage.CERTIFIED:
             found.certified_by_month[month] = int(people)
     return found
+
+
+@cache
+def _reached(*, of_belt: bool) -> CompoundSelect[Any]:
+    """Made once: putting a statement together costs more than running it."""
+    within = [
+        StageTally.month.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+    ]
+    if of_belt:
+        within.append(StageTally.belt_id == bindparam("belt"))
+    number = func.sum(StageTally.reached)
+    return union_all(
+        select(StageTally.stage, StageTally.month, cast(null(), Integer).label("center"), number)
+        .where(*within)
+        .group_by(StageTally.stage, StageTally.month),
+        select(literal(""), cast(null(), Date), StageTally.center_id, number)
+        .where(*within, StageTally.stage == Stage.CERTIFIED.value)
+        .group_by(StageTally.center_id),
+    )
 
 
 def certified_by_belt(first: date, last: date) -> dict[int, Counter[date]]:
@@ -78,15 +88,17 @@ def certified_by_belt(first: date, last: date) -> dict[int, Counter[date]]:
 
 def waits(*, belt_id: int | None = None) -> Waits:
     """How many took how many days to each stage, of all who ever reached it."""
-    statement = select(StageWait.stage, StageWait.days, func.sum(StageWait.reached)).group_by(
-        StageWait.stage, StageWait.days
-    )
-    if belt_id is not None:
-        statement = statement.where(StageWait.belt_id == belt_id)
+    statement = _WAITS if belt_id is None else _WAITS_OF_BELT
     found: Waits = {}
-    for stage, days, number in db.session.execute(statement).all():
+    for stage, days, number in plain().execute(statement, {"belt": belt_id}):
         found.setdefault(Stage(stage), {})[days] = int(number)
     return found
+
+
+_WAITS = select(StageWait.stage, StageWait.days, func.sum(StageWait.reached)).group_by(
+    StageWait.stage, StageWait.days
+)
+_WAITS_OF_BELT = _WAITS.where(StageWait.belt_id == bindparam("belt"))
 
 
 @dataclass(frozen=True)
@@ -121,31 +133,33 @@ class Places:
 
 def places() -> Places:
     """All belts and centers, in one statement; as plain values, for there may be hundreds."""
-    statement: CompoundSelect[Any] = union_all(
-        *(
-            select(
-                literal(kind),
-                place.id,
-                place.code,
-                place.name,
-                place.name_en,
-                place.province,
-                place.region_code,
-                place.opens_on,
-                belt_id,
-            )
-            for kind, place, belt_id in (
-                ("belt", Belt, Belt.id),
-                ("center", Center, Center.belt_id),
-            )
-        )
-    )
     found = Places([], [])
-    for kind, *values in db.session.execute(statement).all():
+    for kind, *values in plain().execute(_PLACES):
         (found.belts if kind == "belt" else found.centers).append(Spot(*values))
     found.belts.sort(key=lambda belt: (belt.opens_on or date.max, belt.code))
     found.centers.sort(key=lambda center: center.code)
     return found
+
+
+_PLACES: CompoundSelect[Any] = union_all(
+    *(
+        select(
+            literal(kind),
+            place.id,
+            place.code,
+            place.name,
+            place.name_en,
+            place.province,
+            place.region_code,
+            place.opens_on,
+            belt_id,
+        )
+        for kind, place, belt_id in (
+            ("belt", Belt, Belt.id),
+            ("center", Center, Center.belt_id),
+        )
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -158,18 +172,20 @@ class Openings:
 
 def openings() -> Openings:
     """Colleges and factories over time, in one statement over small tables."""
-    statement: CompoundSelect[Any] = union_all(
-        select(literal("college"), College.opens_on, func.count())
-        .where(College.opens_on.is_not(None))
-        .group_by(College.opens_on),
-        select(literal("factory"), FactoryTally.month, func.sum(FactoryTally.enabled)).group_by(
-            FactoryTally.month
-        ),
-    )
     found = Openings()
-    for kind, day, number in db.session.execute(statement).all():
+    for kind, day, number in plain().execute(_OPENINGS):
         (found.colleges if kind == "college" else found.factories)[day] = int(number)
     return found
+
+
+_OPENINGS: CompoundSelect[Any] = union_all(
+    select(literal("college"), College.opens_on, func.count())
+    .where(College.opens_on.is_not(None))
+    .group_by(College.opens_on),
+    select(literal("factory"), FactoryTally.month, func.sum(FactoryTally.enabled)).group_by(
+        FactoryTally.month
+    ),
+)
 
 
 def colleges() -> list[tuple[College, str | None, str | None]]:
