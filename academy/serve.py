@@ -2,15 +2,19 @@
 
     python -m academy.serve
 
-What every process needs is loaded before they are forked, so that they share its memory.
+The application is made, and what its pages need is loaded, before processes are forked: they share
+its memory.
 """
 
 import gc
 import multiprocessing
+import pkgutil
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy.orm import configure_mappers
 
 import config
 from academy import app
@@ -22,6 +26,9 @@ def serve(target: str = PRODUCT) -> None:
     """Serve an application until told to stop; a process that fails is replaced."""
     wanted = config.Serving()
     multiprocessing.set_start_method("fork")
+    application = pkgutil.resolve_name(target)()
+    if isinstance(application, Flask):
+        prepare(application)
     gc.collect()
     gc.freeze()
     Granian(
@@ -35,7 +42,15 @@ def serve(target: str = PRODUCT) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=lambda _target: application)
+
+
+def prepare(application: Flask) -> None:
+    """Make what the first pages would make, and let go of what processes must not share."""
+    configure_mappers()
+    for template in application.jinja_env.list_templates():
+        application.jinja_env.get_template(template)
+    application.extensions["queue"].storage.close()
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ TEMPLATE = """\
 def create_app() -> Any:
     """The product with the reference pages beside it."""
     product = academy_app.create_app()
+    serve.prepare(product)
     sample = Path(product.config["ACADEMY_INSTANCE"]) / SAMPLE
     return DispatcherMiddleware(product, {"/bench": reference(sample.read_text())})
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import segno
-import typst
-from fontTools.ttLib import TTFont
+from academy.core.later import later
+
+segno, typst, fonts = later("segno"), later("typst"), later("fontTools.ttLib")
 
 PAPER = Path(__file__).with_name("paper.typ")
 PICTURES = Path(__file__).resolve().parents[2] / "static" / "img"
@@ -45,7 +45,7 @@ def rare_font() -> Path:
 @cache
 def main_glyphs() -> frozenset[int]:
     """What the main font can print."""
-    with TTFont(main_font() / "NotoSansSC[wght].ttf", lazy=True) as font:
+    with fonts.TTFont(main_font() / "NotoSansSC[wght].ttf", lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -53,7 +53,7 @@ def main_glyphs() -> frozenset[int]:
 def rare_glyphs() -> frozenset[int]:
     """What the font behind it can print."""
     # The third face of the collection is the one for mainland China.
-    with TTFont(rare_font() / "NotoSansCJK-Regular.ttc", fontNumber=2, lazy=True) as font:
+    with fonts.TTFont(rare_font() / "NotoSansCJK-Regular.ttc", fontNumber=2, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -104,7 +104,7 @@ def _compile(said: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
     data = json.dumps(said, ensure_ascii=False)
     # A shared compiler is not safe between threads; one call for each document is.
     try:
-        return typst.compile(
+        drawn: bytes = typst.compile(
             PAPER,
             format=form,
             ppi=72.0,
@@ -115,3 +115,4 @@ def _compile(said: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
         )
     except typst.TypstError as error:
         raise CannotPrint(str(error)) from error
+    return drawn

@@ -3,11 +3,12 @@
 import io
 from fractions import Fraction
 from pathlib import Path
-
-import av
-import typst
+from typing import Any
 
 from academy.certificates.render import main_font
+from academy.core.later import later
+
+av, typst = later("av"), later("typst")
 
 WIDTH, HEIGHT = 360, 640
 FRAMES_A_SECOND = 8
@@ -50,9 +51,9 @@ def make(path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
-def _slide(title: str, words: str) -> av.VideoFrame:
+def _slide(title: str, words: str) -> Any:
     source = PAGE.format(width=WIDTH, height=HEIGHT)
-    drawn = typst.compile(  # type: ignore[call-overload]  # text in memory and fonts by path go together
+    drawn = typst.compile(
         source.encode(),
         format="png",
         ppi=72,

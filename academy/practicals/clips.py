@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import av
-from av.error import FFmpegError
-
 from academy.core.errors import Refused, TooLarge
+from academy.core.later import later
 from academy.core.tokens import new_token
 from academy.core.words import N_
+
+av = later("av")
 
 CHUNK = 1 << 20
 FORMATS = {
@@ -84,7 +84,7 @@ def probe(path: Path) -> tuple[str, float]:
             # One picture is decoded: a header alone does not make a video.
             next(container.decode(video=0))
             seconds = (container.duration or 0) / av.time_base
-    except (FFmpegError, StopIteration) as error:
+    except (av.FFmpegError, StopIteration) as error:
         raise NotAVideo from error
     if "mov" in names and "mp4" in names:
         known = "video/mp4"

@@ -5,10 +5,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-import xlsxwriter
 from flask import Response, stream_with_context
 
 from academy.core.db import db
+from academy.core.later import later
+
+xlsxwriter = later("xlsxwriter")
 
 # A cell that begins like a formula would be run by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

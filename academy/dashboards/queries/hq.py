@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Date,
     Integer,
@@ -57,7 +58,7 @@ def reached(first: date, last: date, *, belt_id: int | None = None) -> Reached:
 @cache
 def _reached(*, of_belt: bool) -> CompoundSelect[Any]:
     """Made once: putting a statement together costs more than running it."""
-    within = [
+    within: list[ColumnElement[bool]] = [
         StageTally.month.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
     ]
     if of_belt:
