@@ -2,6 +2,7 @@
 
     .venv/bin/python -m dev.bench
     .venv/bin/python -m dev.bench --rounds 2 --seconds 1 --dry      a quick look, nothing written
+    .venv/bin/python -m dev.bench --database postgresql+psycopg://…  the same on an empty PostgreSQL
 
 The product is served as `make run` serves it, with the demo world in a folder of its own. Rounds
 are interleaved and rotated. What a page costs is the CPU time of all server processes divided by
@@ -12,11 +13,13 @@ is kept in docs/performance.md.
 from __future__ import annotations
 
 import argparse
+import html
 import itertools
 import json
 import os
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -51,6 +54,8 @@ MOST_A_ROUND = 20_000  # requests of one page
 MOST_SAVES = 4_500  # of one attempt, which takes 5,000 events
 LESSON = "/courses/c101/lessons/1"
 ROSTER = "/centers/wenling/learners"
+EVERYBODY = "/hq/learners"
+NEXT = re.compile(rb'href="([^"]+)" rel="next"')
 YARDSTICK = "Flask + Jinja, the same bytes"
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 QUIET = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
@@ -97,20 +102,24 @@ def main() -> None:
         instance = Path(folder)
         translations.compile_all()
         copy_demo(instance)
-        os.environ.update({**serving.settings(instance), "WORKERS": str(WORKERS)})
+        database = arguments.database
+        os.environ.update({**serving.settings(instance, database), "WORKERS": str(WORKERS)})
+        if database:
+            subprocess.run([sys.executable, "-m", "dev.prepare"], cwd=serving.ROOT, check=True)
         app = create_app()
         targets = cast(app, arguments.only)
         counted = {target.name: count_statements(target) for target in targets}
         sample = entered(app, session_of(app, "learner")).get(LESSON).get_data()
         (instance / reference.SAMPLE).write_bytes(sample)
         targets = [*references(app), *targets]
-        with serving.served(instance, module=reference.__name__) as (port, pid):
+        served = serving.served(instance, module=reference.__name__, database=database)
+        with served as (port, pid):
             targets = [as_served(app, target, port) for target in targets]
             rounds = measure(app, targets, port, pid, arguments)
             memory = machine.memory_mib(pid)
     told = report(rounds, counted, memory, arguments)
     sys.stdout.write(f"\n{told}\n")
-    if not arguments.dry:
+    if not (arguments.dry or database):
         write(told)
 
 
@@ -118,8 +127,9 @@ def parsed() -> argparse.Namespace:
     """How long to measure, and whether to keep it."""
     parser = argparse.ArgumentParser(description="Measure pages against bare Flask pages.")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of each page in a round")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each page in a round")
     parser.add_argument("--only", default="", help="pages whose name contains this")
+    parser.add_argument("--database", default="", help="an empty PostgreSQL to use; writes nothing")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     return parser.parse_args()
 
@@ -138,13 +148,21 @@ def references(app: Flask) -> list[Target]:
 
 def cast(app: Flask, only: str) -> list[Target]:
     """The pages of the product, each with the people of the demo who open it."""
+    pages: dict[str, tuple[str | None, str]] = {
+        "Today": ("learner", "/today"),
+        "Course list": ("learner", "/courses"),
+        "Roster, 50 rows": ("reviewer", ROSTER),
+        "Everybody, first page": ("headquarters", EVERYBODY),
+        "Everybody, last full page": ("headquarters", last_page(app)),
+        "Headquarters": ("headquarters", "/hq"),
+        "One look-up: Me": ("headquarters", "/me"),
+        "Certificate check /v/": (None, check_path(app)),
+    }
     builders: dict[str, Callable[[Flask, str], Target]] = {
         "Lesson page": lesson,
         "Lesson page, unchanged (304)": unchanged_lesson,
-        "Today": lambda app, name: page_of(app, name, "learner", "/today"),
-        "Roster, 50 rows": lambda app, name: page_of(app, name, "reviewer", ROSTER),
+        **{name: lambda app, name: page_of(app, name, *pages[name]) for name in pages},
         "Exam: save one answer": saves,
-        "Certificate check /v/": lambda app, name: page_of(app, name, None, check_path(app)),
     }
     return [build(app, name) for name, build in builders.items() if only.lower() in name.lower()]
 
@@ -190,6 +208,14 @@ def check_path(app: Flask) -> str:
     if found is None:
         raise SystemExit("the demo has no certificate")
     return f"/v/{found.ref}?t={found.token}"
+
+
+def last_page(app: Flask) -> str:
+    """The last page of everybody that is as long as the first."""
+    client, pages = entered(app, session_of(app, "headquarters")), [EVERYBODY]
+    while found := NEXT.search(client.get(pages[-1]).get_data()):
+        pages.append(html.unescape(found.group(1).decode()))
+    return pages[-2] if len(pages) > 1 else EVERYBODY
 
 
 def always(ask: Ask) -> Callable[[int], Iterator[Ask]]:
@@ -360,11 +386,71 @@ def report(
             f"Memory of all server processes after the run: {memory:.0f} MiB (PSS). "
             f"Measured on {today} with `make bench`: {arguments.rounds} interleaved rounds of "
             f"{arguments.seconds:g} s a page after a warm-up, {CONNECTIONS} kept connections, "
-            f"{WORKERS} server processes of one thread, SQLite, demo world of 240 learners.",
+            f"{WORKERS} server processes of one thread, "
+            f"{'PostgreSQL (its own CPU is not counted)' if arguments.database else 'SQLite'}, "
+            "demo world of 240 learners.",
             "",
             f"Machine: {machine.facts()}.",
+            "",
+            *goals(rounds, counted, memory),
         )
     )
+
+
+def goals(
+    rounds: dict[str, list[Round]], counted: dict[str, Statements], memory: float
+) -> list[str]:
+    """What was asked of each page, beside what was seen."""
+
+    def seen(name: str, against: str = YARDSTICK) -> str:
+        if name not in rounds or against not in rounds:
+            return "–"
+        pairs = zip(rounds[name], rounds[against], strict=True)
+        times = statistics.median(one.milliseconds / base.milliseconds for one, base in pairs)
+        asked = counted.get(name)
+        said = f", {asked.all} statements, {asked.writing} writing" if asked else ""
+        share = f" ({100 / times:.0f} %)" if against == YARDSTICK else ""
+        return f"**{times:.1f} ×**{share}{said}"
+
+    reference = "the reference"
+    lines = (
+        ("P1", "lesson page", "≤ 1.4 × (70 %), 1–2 statements, no write", seen("Lesson page")),
+        ("P3", "today", f"≤ 2 × {reference}, ≤ 3 statements", seen("Today")),
+        ("P3", "course list", f"≤ 2 × {reference}, ≤ 3 statements", seen("Course list")),
+        ("P6", "roster of 50 rows", f"≤ 3 × {reference}", seen("Roster, 50 rows")),
+        (
+            "P6",
+            "everybody, last full page",
+            "≤ 1.3 × the first page",
+            seen("Everybody, last full page", "Everybody, first page"),
+        ),
+        (
+            "P7",
+            "headquarters",
+            "≤ 5 × a page of one look-up",
+            seen("Headquarters", "One look-up: Me"),
+        ),
+        (
+            "P10",
+            "one saved answer",
+            "one commit, ≤ 3 statements and the person's",
+            seen("Exam: save one answer"),
+        ),
+        (
+            "P13",
+            "unchanged lesson",
+            f"304 at ≤ 0.8 × {reference}",
+            seen("Lesson page, unchanged (304)"),
+        ),
+        ("P14", "memory, two processes", "≤ 150 MiB", f"**{memory:.0f} MiB**"),
+    )
+    return [
+        "Against the goals, cost over the cost of the reference (Flask + Jinja, the same bytes):",
+        "",
+        "| goal | page | asked | seen |",
+        "|---|---|---|---|",
+        *(f"| {' | '.join(line)} |" for line in lines),
+    ]
 
 
 def row(name: str, taken: list[Round], yardstick: list[Round], counted: Statements | None) -> str:

@@ -18,21 +18,24 @@ ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60  # seconds
 
 
-def settings(instance: Path) -> dict[str, str]:
-    """The environment of a demo in this folder."""
+def settings(instance: Path, database: str = "") -> dict[str, str]:
+    """The environment of a demo in this folder, on SQLite unless a database is named."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**inherited, "ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
+    named = {"DATABASE_URL": database} if database else {}
+    return {**inherited, **named, "ACADEMY_INSTANCE": str(instance), "ACADEMY_DEMO": "1"}
 
 
 @contextmanager
-def served(instance: Path, module: str = "academy.serve") -> Iterator[tuple[int, int]]:
+def served(
+    instance: Path, module: str = "academy.serve", database: str = ""
+) -> Iterator[tuple[int, int]]:
     """Serve a prepared folder by a module; gives the port and the number of the first process."""
     port = free_port()
     address = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=ROOT,
-        env={**settings(instance), **address},
+        env={**settings(instance, database), **address},
         start_new_session=True,
     )
     try:

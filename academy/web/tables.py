@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from academy.web.filters import number
 
 # Where a row's next text goes. HTML cannot hold this character, so no text needs it.
-HOLE = "\x1f"
+HOLE = "\x01"
 NOTHING = "—"
 
 
@@ -54,5 +54,6 @@ def filled(pattern: Markup, rows: Sequence[Sequence[str]]) -> Markup:
     """The pattern once for each row, with the row's texts in its holes."""
     together = HOLE.join(text.replace(HOLE, "") for texts in rows for text in texts)
     escaped = str(escape(together)).split(HOLE)
-    form = str(pattern).replace("%", "%%").replace(HOLE, "%s")
+    dense = " ".join(pattern.split()).replace("> <", "><")  # written once, sent for every row
+    form = dense.replace("%", "%%").replace(HOLE, "%s")
     return Markup(form * len(rows) % tuple(escaped))  # noqa: S704 - escaped above, all at once

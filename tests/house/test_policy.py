@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from academy.access.permissions import SENTENCES, Permission, Role
 from academy.access.policy import TABLE, Held, Subject, reaches
-from academy.access.scope import Scope
+from academy.access.scope import Scope, reach_values, within
 from academy.core.db import Base
 from tests.house.rows import make
 
@@ -43,4 +43,9 @@ def test_a_list_shows_exactly_what_may_be_opened_one_by_one(db: SQLAlchemy) -> N
         listed = set(db.session.scalars(select(model).where(scope.where(model))))
         opened = {thing for thing in things[model] if scope.covers(thing)}
         assert listed == opened, (scope.subject, scope.permission, model)
+        # The same rule for a statement that is made once.
+        asked = scope.asked(model)
+        once = within(model, None if asked is None else [column for column, _value in asked])
+        bound = db.session.scalars(select(model).where(once), reach_values(asked))
+        assert set(bound) == opened, (scope.subject, scope.permission, model)
     assert len(reached) > len(Role)

@@ -414,6 +414,8 @@ def test_those_who_are_stuck_are_grouped_by_reason(sign_in, reviewer, cohort, cl
     assert page.texts("section h2") == ["No lesson for 7 days", "Failed the theory exam twice"]
     assert names(page) == ["林峰", "叶燕"]
     assert "138****" in page.text
+    # What to say to learners is Chinese, whatever language the reviewer reads.
+    assert "您好" in page.text
     page = page.submit("#picked", {"learner": [ye.ref]})
     assert page.path == "/centers/wenling/stuck"
     session.refresh(ye)

@@ -14,6 +14,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from academy.core.db import db
 from academy.core.words import Said
 from academy.people.models import Person
 from academy.records.models import Enrollment
@@ -54,6 +55,15 @@ def test_text_is_compressed_for_those_who_can_read_it(client):
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) < len(plain.data) / 2
+
+
+def test_a_page_lets_go_of_the_connection_it_was_read_from(sign_in, session):
+    reader = sign_in(PersonFactory())
+    session.commit()
+    held = db.engine.pool.checkedout()
+    for path in ("/me", "/today", "/courses/none"):
+        reader.client.get(path)
+        assert db.engine.pool.checkedout() == held
 
 
 def test_assets_are_kept_for_ever_under_their_hash_and_briefly_under_an_old_one(client, app):
