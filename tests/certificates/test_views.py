@@ -127,6 +127,7 @@ def test_the_holder_is_told_when_it_counts_no_longer(
     page = sign_in(holder).get(f"/certificates/{certificate.ref}?lang=en")
     assert page.heading == "Certificate of 王建国"
     assert said in page.text
+    assert bool(page.all(".actionbar .button")) is (state != "revoked")
     assert said in sign_in(holder).get("/certificates?lang=en").text
 
 

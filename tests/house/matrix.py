@@ -125,6 +125,7 @@ FORMS: dict[str, Form] = {
     "practicals.hand_in": lambda _address, _place: {
         "note": "三款鞋",
         "video": (io.BytesIO(clip_bytes()), "clip.mp4"),
+        "faces": "y",
     },
     "practicals.hand_in_sample": fixed(),
     "records.accept": fixed(),
