@@ -23,9 +23,7 @@ TABLE: dict[P, dict[Role, Reach]] = {
         Role.LEARNER: Reach.OWN,
         Role.CENTER_REVIEWER: Reach.CENTER,
         Role.COLLEGE_ADMIN: Reach.COLLEGE,
-        Role.HEADQUARTERS: Reach.EVERYWHERE,
-        Role.APPROVER: Reach.EVERYWHERE,
-        Role.AUDITOR: Reach.EVERYWHERE,
+        # Headquarters reads its register, where names are masked (D31).
     },
     P.COURSE_TEACH: {Role.INSTRUCTOR: Reach.COLLEGE, Role.HEADQUARTERS: Reach.EVERYWHERE},
     P.QUESTION_READ: {Role.INSTRUCTOR: Reach.COLLEGE, Role.HEADQUARTERS: Reach.EVERYWHERE},
@@ -114,16 +112,3 @@ def may_approve(
 def may_review(*, reviewer_id: int, learner_id: int) -> bool:
     """Whether this person may check and confirm this learner: nobody oneself."""
     return reviewer_id != learner_id
-
-
-def may_hold_together(roles: Iterable[Role]) -> bool:
-    """Whether one person may hold these roles for one cohort: nobody teaches and examines it."""
-    held = set(roles)
-    return not (Role.INSTRUCTOR in held and held & {Role.EXAMINER, Role.ADJUDICATOR})
-
-
-def may_mark(
-    *, examiner_id: int, candidate_id: int, taught_cohort_ids: Iterable[int], cohort_id: int
-) -> bool:
-    """Whether an examiner may mark this candidate: not oneself, nobody one teaches."""
-    return examiner_id != candidate_id and cohort_id not in set(taught_cohort_ids)

@@ -10,8 +10,6 @@ from academy.access.policy import (
     Held,
     Subject,
     may_approve,
-    may_hold_together,
-    may_mark,
     may_review,
     reaches,
     roles_with,
@@ -36,34 +34,6 @@ def test_whoever_submitted_or_reviewed_does_not_approve(
 def test_nobody_reviews_oneself() -> None:
     assert may_review(reviewer_id=1, learner_id=2)
     assert not may_review(reviewer_id=1, learner_id=1)
-
-
-@pytest.mark.parametrize(
-    ("roles", "expected"),
-    [
-        ([Role.INSTRUCTOR], True),
-        ([Role.EXAMINER, Role.ADJUDICATOR], True),
-        ([Role.INSTRUCTOR, Role.EXAMINER], False),
-        ([Role.INSTRUCTOR, Role.ADJUDICATOR], False),
-    ],
-)
-def test_nobody_teaches_and_examines_the_same_cohort(roles: list[Role], expected: bool) -> None:
-    assert may_hold_together(roles) is expected
-
-
-@pytest.mark.parametrize(
-    ("examiner", "candidate", "taught", "expected"),
-    [(1, 2, [], True), (1, 1, [], False), (1, 2, [7], False), (1, 2, [8], True)],
-)
-def test_nobody_marks_oneself_or_a_cohort_one_teaches(
-    examiner: int, candidate: int, taught: list[int], expected: bool
-) -> None:
-    assert (
-        may_mark(
-            examiner_id=examiner, candidate_id=candidate, taught_cohort_ids=taught, cohort_id=7
-        )
-        is expected
-    )
 
 
 def test_everyone_is_a_learner_and_what_else_was_granted() -> None:

@@ -103,6 +103,16 @@ def test_the_center_of_the_holder_may_read_it_and_no_other(sign_in, session, cer
     sign_in(theirs).get(f"/certificates/{certificate.ref}", status=404)
 
 
+@pytest.mark.parametrize("role", [Role.HEADQUARTERS, Role.APPROVER, Role.AUDITOR])
+def test_headquarters_reads_its_register_where_names_are_masked(sign_in, certificate, role):
+    browser = sign_in(somebody(role))
+    for path in ("", "/image.png", "/certificate.pdf"):
+        browser.get(f"/certificates/{certificate.ref}{path}", status=404)
+    page = browser.get(f"/hq/certificates/{certificate.ref}")
+    assert "王*国" in page.text
+    assert "王建国" not in page.text
+
+
 def test_checks_of_last_month_are_told(sign_in, session, clock, holder, certificate):
     session.add(
         CheckTally(

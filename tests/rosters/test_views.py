@@ -479,6 +479,15 @@ def test_the_file_holds_exactly_the_filtered_rows(sign_in, reviewer, cohort, clo
     assert noted.facts["rows"] == 60
 
 
+def test_a_file_of_ticked_learners_is_never_a_file_of_all(sign_in, reviewer, cohort, session):
+    learner(cohort)
+    page = sign_in(reviewer).get("/centers/wenling/learners")
+    target = page.one("button[formaction*='/exports']")["formaction"]
+    answer = page.browser.post(target, page.fields(page.one("#picked")), status=409)
+    assert "Choose at least one learner" in answer.text
+    assert session.scalars(select(Export)).all() == []
+
+
 def test_a_file_with_names_and_phones_needs_a_reason(sign_in, reviewer, cohort, session):
     one = learner(cohort)
     phone = session.get(Person, one.person_id).phone.removeprefix("+86")

@@ -296,5 +296,7 @@ def take_out(center: Center, scope: Scope) -> Any:
     if not form.validate_on_submit():
         return export_page(center, scope, form), 422
     picked = request.form.getlist("learner")
+    if "ticked" in request.form and not picked:
+        raise Refused(N_("Choose at least one learner of this center."))
     wanted = RosterFilter(request.args, picked=picked).wanted
     return export(scope, wanted, form, center=center, groups=GROUPS)
