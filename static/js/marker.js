@@ -58,7 +58,7 @@ function count() {
     if (chosen) { points += Number(chosen.dataset.points); done += 1; }
   }
   total.textContent = total.dataset.words
-    .replace("{points}", points.toFixed(1)).replace("{done}", done).replace("{all}", criteria.length);
+    .replace("{points}", Math.round(points * 10) / 10).replace("{done}", done).replace("{all}", criteria.length);
 }
 
 // The draft: one save at a time; only the server's answer says it is saved. What has no answer is
