@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 from dev.doors import kind_of_page
 from dev.served import Served
 from tests.journeys.database import rows
-from tests.journeys.people import sign_in
+from tests.journeys.people import enough_videos, sign_in
 from tests.journeys.seen import faults, overlaps
 
 PHONE = {"width": 360, "height": 740}
@@ -117,8 +117,9 @@ def test_a_question_fits_a_narrow_screen_with_text_twice_as_large(
 
 
 def test_a_marking_sheet_fits_a_narrow_screen_with_text_twice_as_large(
-    new_context: Callable[..., BrowserContext],
+    new_context: Callable[..., BrowserContext], served: Served
 ) -> None:
+    enough_videos(new_context, served, 1, examiner="孙志平")
     page = new_context(text=200, viewport=NARROW).new_page()
     page.goto("/login")
     page.locator("button[name=as][value=examiner2]").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from academy.practicals.rules import queue_key
 from dev.served import Served
 from tests.journeys.database import rows
-from tests.journeys.people import sign_in
+from tests.journeys.people import enough_videos
 
 DESKTOP = {"width": 1280, "height": 800}
 CONTROL = 2  # a modifier, as the DevTools protocol counts them
@@ -29,34 +29,10 @@ def at_the_desk(new_context: Open, role: str) -> Page:
     return page
 
 
-def waiting(served: Served) -> list[str]:
-    """The videos that 郑海燕 may still mark."""
-    found = rows(
-        served,
-        "SELECT submission.ref FROM submission LEFT JOIN marking ON submission_id = submission.id"
-        " LEFT JOIN person ON person.id = examiner_id WHERE submission.state = 'waiting'"
-        " GROUP BY submission.id HAVING count(marking.id) < 2"
-        " AND sum(coalesce(person.name = '郑海燕', 0)) = 0",
-    )
-    return [str(ref) for (ref,) in found]
-
-
 @pytest.fixture
 def five(new_context: Open, served: Served) -> list[str]:
-    """At least five videos that wait; learners hand in those that are missing."""
-    ready = rows(
-        served,
-        "SELECT phone FROM person JOIN enrollment ON enrollment.person_id = person.id"
-        " WHERE stage = 'theory_passed' AND practical_tries = 0 AND NOT EXISTS"
-        " (SELECT 1 FROM submission WHERE enrollment_id = enrollment.id) ORDER BY person.id",
-    )
-    for (phone,) in ready[: max(5 - len(waiting(served)), 0)]:
-        page = new_context().new_page()
-        sign_in(page, str(phone))
-        page.goto("/practicals/practical-l1/submit")
-        page.get_by_role("button", name="交示例录像").click()
-        page.wait_for_url("**/submissions/*")
-    return waiting(served)
+    """At least five videos that 郑海燕 may mark."""
+    return enough_videos(new_context, served, 5, examiner="郑海燕")
 
 
 def reach(page: Page, selector: str) -> None:
