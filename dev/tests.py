@@ -78,7 +78,8 @@ def run(engine: str, options: tuple[str, ...]) -> Outcome:
             "-q",
             "-n",
             workers,
-            "--dist=loadgroup",
+            "--dist=loadscope",
+            "--no-loadscope-reorder",  # tests/conftest.py knows what to begin with
             f"--junitxml={report}",
             *options,
         ],

@@ -22,6 +22,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import scoped_session
 from werkzeug.test import TestResponse
+from xdist.scheduler import LoadScopeScheduling
 
 from academy.app import create_app
 from academy.core import clock as core_clock
@@ -33,6 +34,7 @@ from tests.engines import PostgresDatabase, SqliteFile, TestDatabase, postgres_c
 
 ENGINE = os.environ.get("ACADEMY_TEST_ENGINE", "sqlite")
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Beijing
+JOURNEYS, HOUSE = "tests/journeys/", "tests/house/"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -48,6 +50,26 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_DATABASE_URL"] = running.enter_context(postgres_cluster())
         config.add_cleanup(running.close)
         config.add_cleanup(lambda: os.environ.__delitem__("TEST_DATABASE_URL"))
+
+
+class OneFileOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist hides its types
+    """Gives a file to one worker, and all journeys: what they share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Say how tests are shared among workers."""
+    return OneFileOneWorker(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(HOUSE))
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
 
 
 def pytest_report_header() -> str:

@@ -142,7 +142,6 @@ def shown(
         db.engine.dispose()
 
 
-@pytest.mark.xdist_group("other centers")
 @pytest.mark.parametrize("visitor", LOOKING)
 def test_another_center_changes_no_page_of_this_one(
     shown: list[dict[str, Shown]], visitor: str
