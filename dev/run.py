@@ -35,7 +35,7 @@ ROLES = """
 Academy is ready:  {url}
 
 Sign in at {url}/login with one button: learner, instructor, examiner, examiner2,
-reviewer, headquarters, approver. Stop with Ctrl+C."""
+adjudicator, reviewer, headquarters, approver. Stop with Ctrl+C."""
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ kind is taken. What needs deeds, such as a running exam, is walked to first.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -77,11 +78,12 @@ class Photographer:
         self.seen.add(kind)
         name = f"{role}-{kind}".replace(".", "-")
         for language in LANGUAGES:
-            sep = "&" if "?" in url else "?"
+            plain = re.sub(r"(?<=[?&])lang=[a-z]+&?", "", url).rstrip("?&")
+            sep = "&" if "?" in plain else "?"
             for width, size in SCREENS.items():
                 page.set_viewport_size({"width": size[0], "height": size[1]})
                 with self.watched(page, f"{language}-{width}/{name}"):
-                    page.goto(f"{url}{sep}lang={language}")
+                    page.goto(f"{plain}{sep}lang={language}")
                     folder = SHOTS / f"{language}-{width}"
                     page.screenshot(path=folder / f"{name}.png", full_page=self.whole)
                 self.taken += 1

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from academy.access.permissions import Role
 from academy.dashboards.queries import hq as queries
+from academy.places.models import CollegeCenter
 from academy.records import actions as records
 from academy.records.models import Enrollment
 from academy.records.rules import FUNNEL, MOMENTS, Stage
@@ -171,6 +172,15 @@ def test_centers_and_colleges_count_from_their_opening(headquarters):
         listed = headquarters.get(path)
         assert listed.one("[data-total]")["data-total"] == "1"
         assert len(listed.all("main section")) == 1  # those still to open stand apart
+
+
+def test_the_center_of_a_college_is_named_as_the_reader_reads(headquarters, session):
+    center = open_center()
+    college = CollegeFactory(opens_on=date(2026, 11, 23))
+    session.add(CollegeCenter(college_id=college.id, center_id=center.id))
+    for language, name in (("zh", center.name), ("en", center.name_en)):
+        page = headquarters.get(f"/hq/colleges?lang={language}")
+        assert page.link(name) == f"/centers/{center.code}"
 
 
 def test_only_a_province_with_an_open_center_has_a_figure(headquarters):

@@ -189,15 +189,15 @@ _OPENINGS: CompoundSelect[Any] = union_all(
 )
 
 
-def colleges() -> list[tuple[College, str | None, str | None]]:
-    """Every college with the name and code of the center it leads at, if any."""
+def colleges() -> list[tuple[College, Center | None]]:
+    """Every college with the center it leads at, if any."""
     rows = db.session.execute(
-        select(College, Center.name, Center.code)
+        select(College, Center)
         .outerjoin(CollegeCenter, CollegeCenter.college_id == College.id)
         .outerjoin(Center, Center.id == CollegeCenter.center_id)
         .order_by(College.opens_on.is_(None), College.opens_on, College.code)
     )
-    return [(college, name, code) for college, name, code in rows]
+    return [(college, center) for college, center in rows]
 
 
 def enabled_factories(

@@ -393,11 +393,16 @@ def colleges() -> str:
             "is_open": college.opens_on is not None and college.opens_on <= here.today,
             "cells": [
                 in_language(college),
-                {"text": name, "url": url_for("center.overview", center=code) if code else ""},
+                {
+                    "text": in_language(center),
+                    "url": url_for("center.overview", center=center.code),
+                }
+                if center
+                else None,
                 words.opening_words(college.opens_on, here.today),
             ],
         }
-        for college, name, code in queries.colleges()
+        for college, center in queries.colleges()
     ]
     return page(
         "dashboards/colleges.html",
