@@ -78,7 +78,7 @@ class Photographer:
         self.seen.add(kind)
         name = f"{role}-{kind}".replace(".", "-")
         for language in LANGUAGES:
-            plain = re.sub(r"(?<=[?&])lang=[a-z]+&?", "", url).rstrip("?&")
+            plain = re.sub(r"(?<=[?&])lang=[a-z]+&?|#.*", "", url).rstrip("?&")
             sep = "&" if "?" in plain else "?"
             for width, size in SCREENS.items():
                 page.set_viewport_size({"width": size[0], "height": size[1]})

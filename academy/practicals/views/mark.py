@@ -13,7 +13,7 @@ from academy.practicals import actions, queries, rules
 from academy.practicals.forms import SheetForm, notes_as_text
 from academy.practicals.models import Marking, Submission
 from academy.web import settle
-from academy.web.filters import clock_time, number, say
+from academy.web.filters import clock_time, in_language, number, say
 from academy.web.language import gettext as _
 from academy.web.navigation import entry
 from academy.web.shell import page, request_time, see_other
@@ -90,7 +90,7 @@ def sheet_page(
         criteria=[
             {
                 "code": one.code,
-                "name": one.name,
+                "name": in_language(one),
                 "note": one.hint,
                 "chosen": source.levels.get(one.code),
                 "levels": [
