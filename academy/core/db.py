@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, DateTime, MetaData, String, Table, event
+from sqlalchemy import DDL, DateTime, MetaData, String, Table, event, select
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
@@ -106,6 +106,15 @@ def let_go() -> None:
     if held is not None:
         _reading.set(None)
         held.close()
+
+
+def hold(kind: type[Model], row: int) -> None:
+    """Hold a row until this change is done, without keeping out those who only name it.
+
+    Two people who change what belongs to it act one after the other. SQLite has one writer anyway.
+    """
+    key = kind.__table__.c.id
+    db.session.execute(select(key).where(key == row).with_for_update(key_share=True))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from academy.audit.actions import note
 from academy.audit.models import Kind
-from academy.core.db import db
+from academy.core.db import db, hold
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash
 from academy.core.words import N_, Said
@@ -160,7 +160,7 @@ def take_next(examiner: Person, *, at: datetime, adjudicates: bool = False) -> M
     Two who press at once get different places: the database refuses a slot taken twice. One who
     presses twice gets one video.
     """
-    queries.hold(examiner)
+    hold(Person, examiner.id)
     if held := queries.held_by(examiner, at=at):
         return held
     find = queries.open_to_adjudication if adjudicates else queries.open_to_marking

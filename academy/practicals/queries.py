@@ -74,12 +74,6 @@ def markings_of(submission: Submission) -> list[Marking]:
     )
 
 
-def hold(examiner: Person) -> None:
-    """Hold an examiner until this change is done, without keeping out what only names them."""
-    same = select(Person.id).where(Person.id == examiner.id)
-    db.session.execute(same.with_for_update(key_share=True))
-
-
 def held_by(examiner: Person, *, at: datetime) -> Marking | None:
     """The marking an examiner has taken and not finished, if any."""
     return db.session.scalar(

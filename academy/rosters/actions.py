@@ -13,7 +13,7 @@ from academy.certificates import render
 from academy.certificates.actions import Paper
 from academy.certificates.rules import Facts, unprintable
 from academy.core.clock import beijing_date
-from academy.core.db import db
+from academy.core.db import db, hold
 from academy.core.errors import Conflict, Refused
 from academy.core.tokens import content_hash
 from academy.core.words import N_, Said
@@ -58,7 +58,7 @@ def check_identity(
     `seen` says which name was compared; another one was not.
     """
     _refuse_oneself(enrollment, by)
-    queries.hold_person(enrollment.person_id)
+    hold(Person, enrollment.person_id)
     if seen is not None and seen != rules.as_printed(queries.name_of(enrollment)):
         raise Changed
     if enrollment.identity_checked_at is not None:
@@ -119,7 +119,7 @@ def propose(center: Center, refs: Sequence[str], *, by: Person, at: datetime) ->
     Two reviewers of one center act one after the other, so that a center has one draft and a
     learner one row.
     """
-    queries.hold(center)
+    hold(Center, center.id)
     found = queries.proposals_of(center, refs)
     if not found or len(found) != len(set(refs)):
         raise Refused(N_("Choose at least one learner of this center."))
@@ -189,7 +189,7 @@ def confirm(
     _refuse_oneself(entry.enrollment, by)
     _hold(entry.batch, BatchState.DRAFT)
     # Nobody is renamed between what is compared here and what is written.
-    queries.hold_person(entry.enrollment.person_id)
+    hold(Person, entry.enrollment.person_id)
     db.session.refresh(entry, ["state"])
     if entry.state == RowState.CONFIRMED:
         return entry

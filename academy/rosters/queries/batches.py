@@ -115,18 +115,6 @@ def _read(statement: Select[*tuple[Any, ...]]) -> list[Proposal]:
     return [Proposal(**row._asdict()) for row in db.session.execute(statement)]
 
 
-def hold(center: Center) -> None:
-    """Hold a center until this change is done, without keeping out those who only name it."""
-    same_center = select(Center.id).where(Center.id == center.id)
-    db.session.execute(same_center.with_for_update(key_share=True))
-
-
-def hold_person(person_id: int) -> None:
-    """Hold a person until this change is done, without keeping out those who only name them."""
-    same_person = select(Person.id).where(Person.id == person_id)
-    db.session.execute(same_person.with_for_update(key_share=True))
-
-
 def name_of(enrollment: Enrollment) -> str:
     """The name of a learner as it stands now."""
     return db.session.scalars(select(Person.name).where(Person.id == enrollment.person_id)).one()
