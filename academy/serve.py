@@ -9,11 +9,13 @@ its memory.
 import gc
 import multiprocessing
 import pkgutil
+from pathlib import Path
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import configure_mappers
 
 import config
@@ -48,6 +50,10 @@ def serve(target: str = PRODUCT) -> None:
 def prepare(application: Flask) -> None:
     """Make what the first pages would make, and let go of what processes must not share."""
     configure_mappers()
+    # Compiled templates are kept for the next start, by the hash of what they were made of.
+    kept = Path(application.instance_path) / "templates"
+    kept.mkdir(exist_ok=True)
+    application.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(kept))
     for template in application.jinja_env.list_templates():
         application.jinja_env.get_template(template)
     application.extensions["queue"].storage.close()
