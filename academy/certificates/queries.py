@@ -89,20 +89,23 @@ def is_ref(code: str) -> bool:
 
 def find_for_check(code: str) -> Certificate | None:
     """The certificate that a scanned reference or a typed number means."""
-    if is_ref(code):
-        return certificate_by_ref(code)
-    number = normal_number(code)
-    if number is None:
+    column, wanted = _meant(code)
+    if wanted is None:
         return None
-    return db.session.scalar(select(Certificate).where(Certificate.number == number))
+    return db.session.scalar(select(Certificate).where(getattr(Certificate, column) == wanted))
 
 
 def checked(code: str) -> Any | None:
     """What the public check tells of a certificate, of a scanned reference or a typed number."""
-    column, wanted = ("ref", code) if is_ref(code) else ("number", normal_number(code))
+    column, wanted = _meant(code)
     if wanted is None:
         return None
     return plain().execute(_CHECKED[column], {"wanted": wanted}).first()
+
+
+def _meant(code: str) -> tuple[str, str | None]:
+    """The column that a scanned reference or a typed number stands in, and how it stands there."""
+    return ("ref", code) if is_ref(code) else ("number", normal_number(code))
 
 
 # Made once, as strangers ask for it and any number of them.

@@ -15,6 +15,11 @@ def quiz_slug(course_slug: str, module: int) -> str:
     return f"{course_slug}-m{module}"
 
 
+def course_of_quiz(slug: str) -> str:
+    """The course, as named in URLs, whose module this quiz closes."""
+    return slug.rpartition("-m")[0]
+
+
 def file_url(content_hash: str, name: str) -> str:
     """Where a course file is served, for ever the same bytes."""
     return f"/course-files/{content_hash}/{name}"

@@ -155,8 +155,8 @@ def test_a_running_exam_comes_before_all(today, session, enrollment, exam, clock
     assert "接着考" in card(today())
 
 
-def test_a_failed_exam_is_said_with_what_to_do(today, enrollment, exam, clock):
-    reached(enrollment, Stage.LEARNED, clock)
+def fail_theory(enrollment, clock):
+    """A result of 62 points, which is not enough."""
     actions.record_result(
         enrollment,
         kind="theory",
@@ -166,6 +166,11 @@ def test_a_failed_exam_is_said_with_what_to_do(today, enrollment, exam, clock):
         passed=False,
         at=clock.now,
     )
+
+
+def test_a_failed_exam_is_said_with_what_to_do(today, enrollment, exam, clock):
+    reached(enrollment, Stage.LEARNED, clock)
+    fail_theory(enrollment, clock)
     page = today()
     assert "理论考试没通过" in page.one("[data-c=notice]").get_text()
     assert path(page)[1] == "理论考试 62 分，还没通过"
@@ -193,15 +198,7 @@ def test_until_the_next_try_the_card_leads_to_what_to_repeat(
         passed=False,
     )
     session.add(failed)
-    actions.record_result(
-        enrollment,
-        kind="theory",
-        paper="THEORY-L1",
-        source="a",
-        score=62,
-        passed=False,
-        at=clock.now,
-    )
+    fail_theory(enrollment, clock)
     page = today()
     assert "11月24日" in card(page)
     assert page.link("看薄弱点") == f"/exam-attempts/{failed.ref}/result"

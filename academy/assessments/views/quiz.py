@@ -15,6 +15,7 @@ from academy.assessments.rules import Conduct, Outcome
 from academy.assessments.views.asking import in_chinese, letters, place_url, to_answer, with_verdict
 from academy.assessments.views.board import blueprint
 from academy.core.errors import Gone, Unknown
+from academy.curriculum.rules import course_of_quiz
 from academy.questions import marking
 from academy.records import queries as records
 from academy.records.rules import first_open
@@ -60,8 +61,8 @@ def quiz_question(attempt: Attempt, n: int) -> str:
 
 def home_of(attempt: Attempt) -> str:
     """The page of the quiz, to leave it by; what was answered stays."""
-    course = attempt.paper.slug.rpartition("-m")[0]
-    return url_for("assessments.quiz", course=course, quiz=attempt.paper.slug)
+    slug = attempt.paper.slug
+    return url_for("assessments.quiz", course=course_of_quiz(slug), quiz=slug)
 
 
 def where(sheet: Sheet, n: int) -> dict[str, int]:

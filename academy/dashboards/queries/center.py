@@ -8,7 +8,6 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
-    case,
     cast,
     func,
     literal,
@@ -91,18 +90,17 @@ class CenterWork:
 
 def center_work(center_id: int, *, at: datetime) -> CenterWork:
     """A center's learners by stage and reason for being stuck, in one statement over its rows."""
-    reason = case(
-        *((records.stuck_where(one, at=at), literal(one.value)) for one in Stuck), else_=None
-    ).label("reason")
+    reason = records.STUCK_REASON.label("reason")
     own = select(Enrollment.stage, reason).where(Enrollment.center_id == center_id).subquery()
     rows = db.session.execute(
-        select(own.c.stage, own.c.reason, func.count()).group_by(own.c.stage, own.c.reason)
+        select(own.c.stage, own.c.reason, func.count()).group_by(own.c.stage, own.c.reason),
+        records.stuck_moments(at),
     )
     work = CenterWork({}, {})
     for name, why, number in rows:
         stage = Stage(name)
         work.stages[stage] = work.stages.get(stage, 0) + number
-        if why is not None:
+        if why:
             work.stuck[Stuck(why)] = work.stuck.get(Stuck(why), 0) + number
     return work
 

@@ -20,6 +20,7 @@ from academy.assessments.models import Attempt, Paper, PaperVersion
 from academy.certificates.models import Certificate
 from academy.core.db import plain
 from academy.curriculum.models import Course, Lesson, Module
+from academy.curriculum.rules import quiz_code
 from academy.dashboards.rules.today import Standing
 from academy.practicals.models import Practical, Submission
 from academy.records.models import Enrollment, LessonProgress, Result
@@ -93,7 +94,7 @@ def _steps(lessons: list[TodayLesson], passed: set[str]) -> list[Step]:
             one.number,
             one.module,
             one.is_done,
-            has_quiz=one.has_quiz and f"{one.course_code}-M{one.module}" not in passed,
+            has_quiz=one.has_quiz and quiz_code(one.course_code, one.module) not in passed,
         )
         for one in lessons
     ]
